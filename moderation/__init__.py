@@ -1,0 +1,1 @@
+"""A moderation queue for comment sections that learns from its moderators' decisions."""
