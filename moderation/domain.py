@@ -27,6 +27,9 @@ LABELS: Final[tuple[str, ...]] = (
 )
 """What a classifier scores, in the order of its outputs."""
 
+PHASES: Final[tuple[str, ...]] = ("empty", "language", "terms", "labels", "reports", "watch")
+"""What a policy may look at, in the default order of its reasons."""
+
 
 class Outcome(StrEnum):
     """What the policy advises about a comment. Advice, never an act."""
@@ -84,6 +87,8 @@ class ScoringState(StrEnum):
 
     SCORED = "scored"
     UNSUPPORTED_LANGUAGE = "unsupported_language"
+    TOO_LONG = "too_long"
+    """Scored in part: some windows of an enormous comment were left out."""
     EMPTY = "empty"
 
 
