@@ -1,0 +1,212 @@
+"""config.yaml, read into frozen dataclasses.
+
+Every key has a built-in default (`Config()`), so a file is only needed to change
+something; the committed config.yaml spells out the same values. An unknown key, a
+wrong type or a value out of range is a ConfigError that names the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from moderation.config.defaults import LABEL_DEFAULTS, REASON_DEFAULTS, ReasonCode
+from moderation.config.reading import (
+    Section,
+    check_policy,
+    expect_mapping,
+    read_choices,
+    read_section,
+    read_text_list,
+    reject_unknown,
+)
+from moderation.domain import LABELS, PHASES, LabelPolicy, Policy, RankingWeights
+from moderation.errors import ConfigError
+from moderation.yaml_file import load_yaml
+
+__all__ = [
+    "Config",
+    "LearningConfig",
+    "QueueConfig",
+    "ReasonCode",
+    "WebConfig",
+    "default_policy",
+    "load_config",
+    "make_policy",
+]
+
+CONFIG_NAME: Final = "config.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueConfig:
+    """How the queue hands comments out."""
+
+    lease_seconds: int = 300
+    """How long an opened comment is kept for the moderator who opened it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """Where and how the pages are served."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    session_hours: int = 12
+    """How long a log-in lasts."""
+    max_comment_bytes: int = 100_000
+    """Largest comment, in bytes of UTF-8, that the API accepts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningConfig:
+    """When and how decisions become a new model version."""
+
+    min_decisions: int = 20
+    """Fewer decisions than this are not learned from."""
+    holdout_share: float = 0.3
+    """Share of the decisions held back to judge the new version by."""
+    prior_strength: float = 1.0
+    """How strongly the refitted heads are held to the shipped ones."""
+    max_loss: float = 0.0
+    """How much worse on the held-back part a version may be and still be promoted."""
+    seed: int = 0
+
+
+def make_policy(
+    labels: Mapping[str, LabelPolicy],
+    ranking: RankingWeights,
+    *,
+    phases: tuple[str, ...] = PHASES,
+    term_hold_severity: float = 0.8,
+    report_hold_count: int = 3,
+) -> Policy:
+    """A policy whose version is a hash of its content: equal versions judge alike."""
+    content = {
+        "labels": {name: asdict(labels[name]) for name in sorted(labels)},
+        "ranking": asdict(ranking),
+        "phases": phases,
+        "term_hold_severity": term_hold_severity,
+        "report_hold_count": report_hold_count,
+    }
+    canonical = json.dumps(content, sort_keys=True)
+    return Policy(
+        version=hashlib.sha256(canonical.encode()).hexdigest()[:12],
+        labels=dict(labels),
+        phases=phases,
+        term_hold_severity=term_hold_severity,
+        report_hold_count=report_hold_count,
+        ranking=ranking,
+    )
+
+
+def default_policy() -> Policy:
+    """The policy of a newsroom that has configured nothing."""
+    return make_policy(LABEL_DEFAULTS, RankingWeights())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings. Paths are as given, relative ones resolved against the file's folder."""
+
+    data_dir: Path = Path("data")
+    model: str = ""
+    """`name/version` of the model; empty for the promoted, else the newest shipped one."""
+    languages: tuple[str, ...] = ("en",)
+    """Languages whose scores are trusted; other comments are shown as unsupported."""
+    term_lists: tuple[Path, ...] = ()
+    """The operator's own term lists, read after the packaged ones."""
+    policy: Policy = field(default_factory=default_policy)
+    reasons: Mapping[str, ReasonCode] = field(default_factory=lambda: dict(REASON_DEFAULTS))
+    queue: QueueConfig = field(default_factory=QueueConfig)
+    web: WebConfig = field(default_factory=WebConfig)
+    learning: LearningConfig = field(default_factory=LearningConfig)
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data_dir / "moderation.sqlite3"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where this installation's own model versions are kept."""
+        return self.data_dir / "models"
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read `path`; without one ./config.yaml if it is there, else the built-in defaults.
+
+    Raises:
+        ConfigError: the file is missing or wrong; the message names the key.
+    """
+    if path is None:
+        path = Path(CONFIG_NAME)
+        if not path.is_file():
+            return Config()
+    elif not path.is_file():
+        raise ConfigError(
+            f"There is no configuration file {path}",
+            next_step="Check the path after --config, or leave it out to use the defaults",
+        )
+    raw = load_yaml(path)
+    return _read_config(Section(raw={} if raw is None else raw, key="", file=path))
+
+
+def _read_config(root: Section) -> Config:
+    reject_unknown(root, list(Config.__dataclass_fields__))
+    defaults = Config()
+    folder = root.file.parent
+    return Config(
+        data_dir=folder / root.text("data_dir", str(defaults.data_dir)),
+        model=root.text("model", defaults.model),
+        languages=read_text_list(root, "languages", defaults.languages),
+        term_lists=tuple(folder / name for name in read_text_list(root, "term_lists", ())),
+        policy=_read_policy(root.child("policy")),
+        reasons=_read_reasons(root.child("reasons")),
+        queue=read_section(QueueConfig(), root.child("queue")),
+        web=read_section(WebConfig(), root.child("web")),
+        learning=read_section(LearningConfig(), root.child("learning")),
+    )
+
+
+def _read_policy(section: Section) -> Policy:
+    reject_unknown(
+        section, ["phases", "term_hold_severity", "report_hold_count", "labels", "ranking"]
+    )
+    label_section = section.child("labels")
+    reject_unknown(label_section, LABELS)
+    labels = {
+        name: read_section(LABEL_DEFAULTS[name], label_section.child(name)) for name in LABELS
+    }
+    ranking = read_section(RankingWeights(), section.child("ranking"))
+    check_policy(labels, ranking, section)
+    defaults = default_policy()
+    return make_policy(
+        labels,
+        ranking,
+        phases=read_choices(section, "phases", PHASES),
+        term_hold_severity=section.number("term_hold_severity", defaults.term_hold_severity),
+        report_hold_count=section.whole("report_hold_count", defaults.report_hold_count),
+    )
+
+
+def _read_reasons(section: Section) -> Mapping[str, ReasonCode]:
+    """The codes of the file replace the default ones as a whole: a newsroom has its own list."""
+    expect_mapping(section)
+    if not section.names():
+        return dict(REASON_DEFAULTS)
+    return {code: _read_reason(code, section.child(code)) for code in section.names()}
+
+
+def _read_reason(code: str, section: Section) -> ReasonCode:
+    reject_unknown(section, ["title", "labels", "policy_text"])
+    return ReasonCode(
+        code=code,
+        title=section.text("title", code.replace("_", " ").capitalize()),
+        labels=read_choices(section, "labels", LABELS, default=()),
+        policy_text=section.text("policy_text", ""),
+    )
