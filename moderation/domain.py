@@ -27,7 +27,15 @@ LABELS: Final[tuple[str, ...]] = (
 )
 """What a classifier scores, in the order of its outputs."""
 
-PHASES: Final[tuple[str, ...]] = ("empty", "language", "terms", "labels", "reports", "watch")
+PHASES: Final[tuple[str, ...]] = (
+    "empty",
+    "language",
+    "length",
+    "terms",
+    "labels",
+    "reports",
+    "watch",
+)
 """What a policy may look at, in the default order of its reasons."""
 
 
@@ -98,6 +106,11 @@ def comment_id(source: str, external_id: str) -> str:
     Importing the same comment twice therefore names the same row.
     """
     return hashlib.sha256(f"{source}\x00{external_id}".encode()).hexdigest()[:20]
+
+
+def thread_id(source: str, external_id: str) -> str:
+    """The id of a thread, made as `comment_id` is, so that two sources never share one."""
+    return hashlib.sha256(f"{source}\x00thread\x00{external_id}".encode()).hexdigest()[:20]
 
 
 def content_hash(text: str) -> str:
@@ -199,7 +212,7 @@ class Reason:
     """One sentence of why, in a form that a page can draw."""
 
     code: str
-    """`label`, `term`, `watch`, `language`, `reports`, `audit`, `empty` or `none`."""
+    """`label`, `term`, `watch`, `language`, `length`, `reports`, `empty` or `none`."""
     text: str
     label: str | None = None
     score: float | None = None
