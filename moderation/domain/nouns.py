@@ -1,121 +1,20 @@
-"""The nouns of the project, in the order in which data flows through them.
-
-Every noun is a frozen, slotted, keyword-only dataclass. Texts are never altered:
-all offsets are code points of the ORIGINAL text, ends are exclusive. All times
-are timezone-aware UTC datetimes. Probabilities lie in [0, 1].
-
-Machines have scores and give verdicts; only people make decisions.
-"""
+"""What goes round, in the order in which data flows: from a thread to an audit line."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
-LABELS: Final[tuple[str, ...]] = (
-    "slur",
-    "harassment",
-    "antisemitism",
-    "identity_attack",
-    "threat",
-    "profanity",
-    "toxicity",
+from moderation.domain.vocabulary import (
+    DecisionKind,
+    ItemState,
+    Outcome,
+    Ruling,
+    ScoringState,
+    Selection,
+    TermKind,
 )
-"""What a classifier scores, in the order of its outputs."""
-
-PHASES: Final[tuple[str, ...]] = (
-    "empty",
-    "language",
-    "length",
-    "terms",
-    "labels",
-    "reports",
-    "watch",
-)
-"""What a policy may look at, in the default order of its reasons."""
-
-
-class Outcome(StrEnum):
-    """What the policy advises about a comment. Advice, never an act."""
-
-    APPROVE = "approve"
-    HOLD = "hold"
-    REJECT = "reject"
-    NO_OPINION = "no_opinion"
-
-
-class Ruling(StrEnum):
-    """What a person ruled. UNDO takes an earlier decision back, as a row of its own."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    ESCALATE = "escalate"
-    SKIP = "skip"
-    UNDO = "undo"
-
-
-class DecisionKind(StrEnum):
-    """How a decision came about; learning weighs the kinds differently."""
-
-    SINGLE = "single"
-    BULK = "bulk"
-    EXTERNAL = "external"
-
-
-class ItemState(StrEnum):
-    """Where a queue item stands. A skipped item stays PENDING for everyone else."""
-
-    PENDING = "pending"
-    ESCALATED = "escalated"
-    DECIDED = "decided"
-
-
-class Selection(StrEnum):
-    """Why a comment is in front of a person: what the propensity is the chance of."""
-
-    HELD = "held"
-    AUDIT = "audit"
-    RANKED = "ranked"
-
-
-class TermKind(StrEnum):
-    """SLUR and PROFANITY terms name an insult; WATCH terms are coded and only raise rank."""
-
-    SLUR = "slur"
-    PROFANITY = "profanity"
-    WATCH = "watch"
-
-
-class ScoringState(StrEnum):
-    """Whether scores may be trusted. Anything but SCORED is shown to the moderator as such."""
-
-    SCORED = "scored"
-    UNSUPPORTED_LANGUAGE = "unsupported_language"
-    TOO_LONG = "too_long"
-    """Scored in part: some windows of an enormous comment were left out."""
-    EMPTY = "empty"
-
-
-def comment_id(source: str, external_id: str) -> str:
-    """The id of a comment: 20 hex digits that depend on its source and external id alone.
-
-    Importing the same comment twice therefore names the same row.
-    """
-    return hashlib.sha256(f"{source}\x00{external_id}".encode()).hexdigest()[:20]
-
-
-def thread_id(source: str, external_id: str) -> str:
-    """The id of a thread, made as `comment_id` is, so that two sources never share one."""
-    return hashlib.sha256(f"{source}\x00thread\x00{external_id}".encode()).hexdigest()[:20]
-
-
-def content_hash(text: str) -> str:
-    """SHA-256 of the original text in UTF-8, in hex: equal hash, equal text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,52 +205,6 @@ class ModelVersion:
     def ref(self) -> str:
         """`name/version`, as stored beside every score."""
         return f"{self.name}/{self.version}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelPolicy:
-    """What the newsroom wants of one label."""
-
-    hold_at: float
-    """Probability from which a comment is held for review."""
-    severity: float
-    """0 to 1: how much harm one such comment does, for ranking."""
-    reject_at: float | None = None
-    """Probability from which the machine may advise REJECT; off by default."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankingWeights:
-    """How the parts of a priority are weighed. All are shares of 1."""
-
-    harm: float = 0.7
-    terms: float = 0.2
-    reports: float = 0.06
-    reach: float = 0.04
-    reports_half: int = 3
-    """Reports at which their part reaches half of its weight."""
-    reach_half: int = 1000
-    """Readers at which their part reaches half of its weight."""
-    age_per_hour: float = 0.01
-    """Gain per hour of waiting; unbounded in the queue's order, so nothing starves."""
-    audit_share: float = 0.02
-    audit_floor: float = 0.3
-    """Priority below which an audited comment is lifted to this value."""
-    unsupported_floor: float = 0.3
-    """The same for comments in a language that the model does not know."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """Thresholds, severities and ordered phases; pure data."""
-
-    version: str
-    labels: Mapping[str, LabelPolicy]
-    phases: tuple[str, ...]
-    term_hold_severity: float = 0.8
-    """An unambiguous slur term of at least this severity holds a comment by itself."""
-    report_hold_count: int = 3
-    ranking: RankingWeights = field(default_factory=RankingWeights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
