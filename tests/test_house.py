@@ -20,7 +20,7 @@ from tests.source_tree import (
 )
 
 FLOORS = (
-    ("domain", "errors", "models"),
+    ("domain", "errors", "models", "demo"),
     ("telemetry", "yaml_file"),
     (
         "text",
