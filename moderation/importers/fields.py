@@ -144,7 +144,7 @@ class _Values:
         """A required text, kept as it is; it may be empty, but it must be there."""
         value = self._values[key]
         if value is None and not any(name in self._row for name in FIELDS[key]):
-            raise self._wrong(key, "a text", f"no such field among {self._names()}")
+            raise self._wrong(key, "a text", f"only {self._names()}")
         if not isinstance(value, str):
             raise self._wrong(key, "a text", _kind_of(value))
         if len(value) > MAX_COMMENT_CHARS:
@@ -167,7 +167,7 @@ class _Values:
         value = self._values[key]
         expected = "a text or a whole number"
         if value is None and not any(name in self._row for name in FIELDS[key]):
-            raise self._wrong(key, expected, f"no such field among {self._names()}")
+            raise self._wrong(key, expected, f"only {self._names()}")
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise self._wrong(key, expected, _kind_of(value))
         text = str(value).strip()
@@ -212,7 +212,7 @@ class _Values:
             raise self._wrong(key, expected, quote(value)) from error
 
     def _names(self) -> str:
-        return quote(", ".join(self._row), 120) if self._row else "none"
+        return quote(", ".join(self._row), 120) if self._row else "an empty object"
 
     def _wrong(self, key: str, expected: str, found: str) -> Exception:
         name = next((n for n in FIELDS[key] if n in self._row), key)

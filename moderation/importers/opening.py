@@ -138,7 +138,7 @@ class InputFile:
         bare = _bare_utf16(raw)
         if bare:
             raise self._foreign(bare, raw.index(0))
-        if b"\r" in raw and b"\n" not in raw and len(raw) < HEAD_BYTES:
+        if b"\r" in raw.strip() and b"\n" not in raw and len(raw) < HEAD_BYTES:
             raise InputError(
                 f"{quote_name(self.name)}: expected lines that end in LF or CRLF, "
                 f"found a CR alone at byte {raw.index(13)}",
@@ -247,7 +247,7 @@ def _nearest(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return ""
-    near = difflib.get_close_matches(path.name, names, n=1)
+    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.7)
     return quote_name(str(path.parent / near[0])) if near else ""
 
 
