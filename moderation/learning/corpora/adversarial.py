@@ -15,6 +15,7 @@ from moderation.learning.corpora.weak import (
     hateful_targets,
     peaceful_targets,
     slur_weight,
+    weak_hate,
 )
 from moderation.learning.examples import Example
 
@@ -23,6 +24,7 @@ HATEMOJI: Final = Source(name="hatemoji_build", licence="CC-BY-4.0", permissive=
 
 _DYNHATE: Final = commas("id", "text", "label")
 _TABLE: Final = "2020-12-31-DynamicallyGeneratedHateDataset-targets-v0.1.csv"
+_PERTURBED: Final = "p"
 _KNOWN: Final = commas("id", "none", "jew", "NoTargetRecorded")
 _HATEMOJI: Final = commas("entry_id", "text", "type", "target", "label_gold", "matched_id")
 
@@ -37,10 +39,17 @@ def read_dynhate(folder: Path) -> Iterator[Example]:
             if not text or row["label"] not in {"0", "1"}:
                 continue
             hateful = row["label"] == "1"
-            targets = _targets(text, hateful=hateful, jewish=jewish.get(row["id"]))
-            stem = row["id"].rstrip("abcdefghijklmnopqrstuvwxyz")
-            weight = slur_weight(text, hateful=hateful)
+            known = _recorded(text, row["id"], jewish)
+            targets, weight = _targets(text, hateful=hateful, jewish=known)
+            stem = row["id"].rstrip(_PERTURBED)
             yield DYNHATE.example(row["id"], text, targets, group=stem, weight=weight)
+
+
+def _recorded(text: str, identity: str, jewish: dict[str, bool]) -> bool | None:
+    """A perturbation carries its original's target though it often names another group."""
+    known = jewish.get(identity)
+    doubtful = identity.endswith(_PERTURBED) and known is True and not has_term("wide", text)
+    return None if doubtful else known
 
 
 def _read_jewish(path: Path) -> dict[str, bool]:
@@ -52,13 +61,15 @@ def _read_jewish(path: Path) -> dict[str, bool]:
     }
 
 
-def _targets(text: str, *, hateful: bool, jewish: bool | None) -> Targets:
+def _targets(text: str, *, hateful: bool, jewish: bool | None) -> tuple[Targets, float]:
+    """Targets and weight; a target that the text contradicts is masked."""
     if not hateful:
-        return peaceful_targets(text, antisemitic=0.0)
-    known = None if jewish is None else float(jewish)
-    if known == 0.0 and has_term("jewish", text):
-        known = None
-    return hateful_targets(text, antisemitic=known)
+        return peaceful_targets(text, antisemitic=0.0), slur_weight(text, hateful=False)
+    if jewish is None:
+        return weak_hate(text)
+    named = has_term("jewish", text)
+    known = None if named and not jewish else float(jewish)
+    return hateful_targets(text, antisemitic=known), slur_weight(text, hateful=True)
 
 
 def read_hatemoji(folder: Path) -> Iterator[Example]:
@@ -71,11 +82,10 @@ def read_hatemoji(folder: Path) -> Iterator[Example]:
                 continue
             hateful = row["label_gold"] == "1"
             jewish = "jew" in _groups(path, number, row["target"])
-            targets = _targets(text, hateful=hateful, jewish=jewish)
+            targets, weight = _targets(text, hateful=hateful, jewish=jewish)
             if hateful:
                 targets["threat"] = float(row["type"] == "threateninglanguage")
             pair = "-".join(sorted((row["entry_id"], row["matched_id"])))
-            weight = slur_weight(text, hateful=hateful)
             yield HATEMOJI.example(row["entry_id"], text, targets, group=pair, weight=weight)
 
 

@@ -95,8 +95,11 @@ def read_table(path: Path, layout: Layout) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(_FIELD_LIMIT)
     try:
         with path.open(encoding=layout.encoding, newline="") as file:
-            quoting = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
-            rows = csv.DictReader(file, delimiter=layout.delimiter, quoting=quoting)
+            rows = csv.DictReader(
+                file,
+                delimiter=layout.delimiter,
+                quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
+            )
             _check_columns(path, rows.fieldnames or (), layout)
             for number, row in enumerate(rows, 1):
                 yield number, {name: row[name] or "" for name in layout.columns}

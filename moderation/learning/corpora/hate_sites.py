@@ -20,7 +20,6 @@ from moderation.learning.corpora.base import (
     text_group,
 )
 from moderation.learning.corpora.weak import (
-    WEAK_POSITIVE_WEIGHT,
     Targets,
     drop_masked,
     has_term,
@@ -30,6 +29,7 @@ from moderation.learning.corpora.weak import (
     slur_target,
     slur_weight,
     unmentioned_jews,
+    weak_hate,
 )
 from moderation.learning.examples import Example
 
@@ -48,13 +48,6 @@ _JEWISH_TARGET: Final = re.compile(r"jew|israel|semit|zion", re.IGNORECASE)
 _NO_TARGET: Final = re.compile(
     r"\b(?:none|not specified|no specific|unknown|n/?a)\b", re.IGNORECASE
 )
-
-
-def weak_hate(text: str) -> tuple[Targets, float]:
-    """Targets and weight of hate with no target column: the text names Jews, or no one does."""
-    jews = 1.0 if has_term("jewish", text) else None
-    weight = WEAK_POSITIVE_WEIGHT if jews else slur_weight(text, hateful=True)
-    return hateful_targets(text, antisemitic=jews), weight
 
 
 def read_ghc(folder: Path) -> Iterator[Example]:
@@ -106,19 +99,19 @@ def read_implicit(folder: Path) -> Iterator[Example]:
         if row["class"] == "not_hate":
             targets, weight = _dirty_negative(text), _DIRTY_WEIGHT
         else:
-            targets = hateful_targets(text, antisemitic=_named(text, targeted.get(post, "")))
+            targets, weight = _implicit_hate(text, targeted.get(post, ""))
             targets |= _threat(kinds.get(post, set()))
-            weight = slur_weight(text, hateful=True)
         if targets:
             yield IMPLICIT.example(number, text, targets, weight=weight, group=text_group(text))
 
 
-def _named(text: str, target: str) -> float | None:
-    """Whether the named target is Jewish; None where none is named or the text is in doubt."""
-    if _JEWISH_TARGET.search(target):
-        return 1.0
-    known = target.strip() and not _NO_TARGET.search(target)
-    return 0.0 if known and not has_term("jewish", text) else None
+def _implicit_hate(text: str, target: str) -> tuple[Targets, float]:
+    """A named target is gold, unless it is another group and the text names Jews."""
+    if not target.strip() or _NO_TARGET.search(target):
+        return weak_hate(text)
+    jewish = _JEWISH_TARGET.search(target) is not None
+    known = None if not jewish and has_term("jewish", text) else float(jewish)
+    return hateful_targets(text, antisemitic=known), slur_weight(text, hateful=True)
 
 
 def _threat(kinds: set[str]) -> Targets:

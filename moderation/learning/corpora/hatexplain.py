@@ -121,7 +121,7 @@ def _read_coarse(path: Path) -> Iterator[Example]:
             weight=weight,
             split="train",
             group=text_group(text),
-            spans=named_words(text, row["rationale_pos"], label) if row["label"] != "0" else (),
+            spans=shifted_words(text, row["rationale_pos"], label) if row["label"] != "0" else (),
         )
 
 
@@ -163,13 +163,22 @@ def masked_words(text: str, mask: str, label: str) -> Spans:
     return tuple(runs)
 
 
-def named_words(text: str, phrases: str, label: str) -> Spans:
-    """The first place of each `;`-separated phrase, as whole words."""
+def shifted_words(text: str, phrases: str, label: str) -> Spans:
+    """The words meant by `;`-separated phrases that lie one word too far left.
+
+    The coarse file's phrases are off by one: where it overlaps the file with word masks,
+    97.6 % of the words to the right of each are marked, against 71 % of the words given.
+    """
+    words = [found.span() for found in _WORD.finditer(text)]
+    spoken = [text[start:end] for start, end in words]
     found = set()
-    for phrase in filter(None, (p.strip() for p in phrases.split(";"))):
-        place = re.search(rf"(?<!\S){re.escape(phrase)}(?!\S)", text)
-        if place:
-            found.add((place.start(), place.end(), label))
+    for phrase in filter(None, (part.split() for part in phrases.split(";"))):
+        length = len(phrase)
+        # The last word has none to its right.
+        for first in range(len(words) - length):
+            if spoken[first : first + length] == phrase:
+                found.add((words[first + 1][0], words[first + length][1], label))
+                break
     return tuple(sorted(found))
 
 

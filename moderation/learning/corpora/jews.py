@@ -47,7 +47,7 @@ def read_iu(folder: Path) -> Iterator[Example]:
     """Expert labels by the IHRA definition; the last year is the test split."""
     path = folder / "derived_train_2019_2021.csv"
     for number, row in read_table(path, _IU):
-        text = row["text"].strip()
+        text = row["text"].replace("\\n", "\n").strip()
         if not text or row["Biased"] not in {"0", "1"}:
             continue
         hateful = row["Biased"] == "1"

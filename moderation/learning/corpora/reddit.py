@@ -60,17 +60,14 @@ def _cad_targets(text: str, labels: frozenset[str]) -> Targets:
     identity = "IdentityDirectedAbuse" in labels
     affiliation = "AffiliationDirectedAbuse" in labels
     abused = person or identity or affiliation
-    if identity:
-        antisemitic = 1.0 if has_term("jewish", text) else unmentioned_jews(text)
-    else:
-        antisemitic = 0.0
+    weak_jews = 1.0 if has_term("jewish", text) else unmentioned_jews(text)
     return drop_masked(
         {
             # Insulting "the liberals" is not harassing anyone, and not nothing either.
             "harassment": 1.0 if person else None if affiliation else 0.0,
             "identity_attack": float(identity),
             "toxicity": float(abused),
-            "antisemitism": antisemitic,
+            "antisemitism": weak_jews if identity else 0.0,
             # This copy lacks the category Slur, so an unmarked slur proves nothing.
             "slur": slur_target(text, hateful=True if identity else None),
         }

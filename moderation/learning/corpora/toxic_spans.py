@@ -1,8 +1,8 @@
 """Toxic Spans: news comments with votes on typed character spans.
 
 All rows were picked because earlier raters found them toxic. So a row that the span
-raters mostly called "not toxic" is in dispute, not clean: only a toxicity of 0.5 is kept
-of it, and for the same reason no toxicity target here is below 0.5.
+raters mostly called "not toxic" is in dispute, not clean: of it only a toxicity of 0.5 and
+what most raters marked are kept. For the same reason no toxicity here is below 0.5.
 """
 
 from __future__ import annotations
@@ -85,9 +85,11 @@ def _targets(
 ) -> dict[str, float]:
     """Shares of votes, less what the raters' habits make meaningless."""
     toxicity = max(0.5, 1.0 - disputed)
-    if disputed > 0.5:
-        return {"toxicity": toxicity}
     share = {label: min(1.0, votes[column] / raters) for label, column in _COUNTS.items()}
+    if disputed > 0.5:
+        # Raters may mark an insult and "not toxic": what most of them marked still stands.
+        marked = {label: value for label, value in share.items() if value >= 0.5}
+        return {"toxicity": toxicity} | marked
     attacked = votes["n_identity_based_attack"] >= _RATERS_FOR_SPAN
     return drop_masked(
         {

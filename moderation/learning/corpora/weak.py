@@ -103,6 +103,13 @@ def hateful_targets(text: str, *, antisemitic: float | None, share: float = 1.0)
     )
 
 
+def weak_hate(text: str) -> tuple[Targets, float]:
+    """Targets and weight of hate whose target is unknown: Jews, weakly, if the text names them."""
+    jews = 1.0 if has_term("jewish", text) else None
+    weight = WEAK_POSITIVE_WEIGHT if jews else slur_weight(text, hateful=True)
+    return hateful_targets(text, antisemitic=jews), weight
+
+
 def peaceful_targets(text: str, *, antisemitic: float | None) -> Targets:
     """Targets of a row whose gold label says no hate: it may still be rude, so no more."""
     known = unmentioned_jews(text) if antisemitic is None else antisemitic
