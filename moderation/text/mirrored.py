@@ -1,0 +1,56 @@
+"""Words written backwards or upside down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from moderation.text.offsets import Edit, Mapped
+
+# From a right-to-left override to the end of its reach, the page shows the letters backwards.
+_OVERRIDE: Final = re.compile("\u202e([^\u202c\u202a\u202b\u202d\u202e\n]*)")
+# Backwards, shorter words are too often other honest words: spin, pow, drat.
+_LONG_WORD: Final = re.compile(r"[A-Za-z]{5,}")
+_ANY_WORD: Final = re.compile(r"[A-Za-z]+")
+_BACKWARDS: Final = re.compile(
+    r"\b(?:eht|uoy|dna|rof|taht|siht|htiw|yeht|ruoy|tahw|evah|era|eb|si|fo|ton|lla|esoht|eseht)\b",
+    re.IGNORECASE,
+)
+_ENOUGH_BACKWARDS: Final = 2
+
+_FLIPPED: Final = str.maketrans(
+    "ɐqɔpǝɟƃɓɥᴉıɾʞןlɯuodbɹsʇnʌʍxʎz∀ᗺƆᗡƎℲ⅁HIſʞ˥WNOԀΌᴚS⊥∩ΛMX⅄Z",
+    "abcdefgghiijkllmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+)
+_ONLY_FLIPPED: Final = re.compile("[ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ]")
+_FLIPPED_WORD: Final = re.compile(r"\S+")
+
+
+def undo_override(mapped: Mapped) -> Mapped:
+    """Put text after a right-to-left override in the order in which it is shown."""
+    if "\u202e" not in mapped.text:
+        return mapped
+    stretches = [match.span(1) for match in _OVERRIDE.finditer(mapped.text)]
+    return mapped.turn(stretches, weight=1)
+
+
+def reverse_words(mapped: Mapped) -> Mapped:
+    """Read each long word backwards; short ones too where the whole text seems to be."""
+    hits = _BACKWARDS.findall(mapped.text)
+    pattern = _ANY_WORD if len(hits) >= _ENOUGH_BACKWARDS else _LONG_WORD
+    return mapped.turn(match.span() for match in pattern.finditer(mapped.text))
+
+
+def undo_upside_down(mapped: Mapped) -> Mapped:
+    """Turn words with upside-down letters round."""
+    if mapped.text.isascii() or not _ONLY_FLIPPED.search(mapped.text):
+        return mapped
+    words = [m for m in _FLIPPED_WORD.finditer(mapped.text) if len(_ONLY_FLIPPED.findall(m[0])) > 1]
+    upright = mapped.edit(_find_flipped(words))
+    return upright.turn(match.span() for match in words)
+
+
+def _find_flipped(words: list[re.Match[str]]) -> Iterator[Edit]:
+    for match in words:
+        yield Edit(match.start(), match.end(), match[0].translate(_FLIPPED), len(match[0]))

@@ -1,0 +1,93 @@
+"""Words with gaps put into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from moderation.text.offsets import Edit, Mapped
+from moderation.text.wordlists import words
+
+_LETTER: Final = r"[^\W_]"
+# At least three single letters with the same gap, or with punctuation, between them.
+_SPACED: Final = re.compile(
+    rf"(?<![\w'’])(?:{_LETTER}([ \t\n]{{1,3}}){_LETTER}(?:\1{_LETTER})+"
+    rf"|{_LETTER}(?: ?[.\-_*·•,/|~+=:;]{{1,2}} ?{_LETTER}){{2,}})(?![^\W_])"
+)
+_ABBREVIATION: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_MIN_SUSPICIOUS: Final = 4
+# A lone `a` or `I` before a spaced word is a word of its own.
+_ARTICLE: Final = frozenset("aAiI")
+
+_COMMON: Final = words(
+    "a i am an and any are as at be but by can day did do for get go got had has he her him his"
+    " how if in is it its let lot may me men mr mrs ms my new no non nor not now of off oh ok old"
+    " on one or our out own per put say see set she so the too try two up us use via was way we"
+    " who why yes yet you la le de al el da di du un il en et es st van von der die das und ist"
+    " uk eu un usa yo ya ye im ill ive hes tv pm km vs etc dr jr sr re ex pro anti top end"
+    " big bad god man boy guy war kid job law gas oil air art ass sex fat gay red ten six era ago"
+    " all ask bet bit box bus buy car cut die dog due eat eye far fed few fit fly fun gun hey hit"
+    " hot key led lie lol low lost mad map met mix mom dad nah net nuts omg ops own pay pen pig"
+    " poor ran raw rid row run sad sat sir sit son sum sun tax tea ten tie tip ton war web wet"
+    " win won wow xd"
+)
+_PIECES: Final = re.compile(r"[A-Za-z]+")
+_MAX_PIECE: Final = 3
+
+
+def join_spaced_letters(mapped: Mapped, *, keep_article: bool = False) -> Mapped:
+    """Join three or more single letters into a word: `i d i o t`, `i.d.i.o.t`.
+
+    With `keep_article` a leading `a` or `I` stays a word of its own.
+    """
+    return mapped.edit(_find_spaced(mapped.text, keep_article=keep_article))
+
+
+def _find_spaced(text: str, *, keep_article: bool) -> Iterator[Edit]:
+    for match in _SPACED.finditer(text):
+        word = [(i, char) for i, char in enumerate(match[0], match.start()) if char.isalnum()]
+        if sum(char.isdigit() for _, char in word) * 2 > len(word):
+            continue
+        places = [place for place, _ in word]
+        if keep_article and word[0][1] in _ARTICLE:
+            places = places[1:]
+        weight = _weigh(match[0], [char for _, char in word])
+        for left, right in pairwise(places):
+            yield Edit(left + 1, right, "", weight)
+            # The first gap carries a letter's weight for both of its sides.
+            weight = min(weight, 1)
+
+
+def _weigh(stretch: str, letters: list[str]) -> int:
+    """2 for the first gap of a word that was taken apart, 0 for initials and lists."""
+    plain = _ABBREVIATION.fullmatch(stretch) or letters == sorted(letters)
+    if len(letters) < _MIN_SUSPICIOUS or plain:
+        return 0
+    return 2
+
+
+def join_split_words(mapped: Mapped, *, leftwards: bool) -> Mapped:
+    """Join a stray piece of one to three letters to its neighbour: `id iot`, `idio t`."""
+    return mapped.edit(_find_split(mapped.text, leftwards=leftwards))
+
+
+def _find_split(text: str, *, leftwards: bool) -> Iterator[Edit]:
+    previous: re.Match[str] | None = None
+    for piece in _PIECES.finditer(text):
+        left, previous = previous, piece
+        if left is None or text[left.end() : piece.start()] != " ":
+            continue
+        stray = piece if leftwards else left
+        if (
+            _is_stray(stray[0])
+            and left[0].lower() not in _COMMON
+            and piece[0].lower() not in _COMMON
+        ):
+            yield Edit(left.end(), piece.start(), "")
+            previous = None
+
+
+def _is_stray(piece: str) -> bool:
+    return len(piece) <= _MAX_PIECE and not (len(piece) > 1 and piece.isupper())
