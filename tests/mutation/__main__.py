@@ -78,12 +78,15 @@ def run_part(name: str, part: Part, children: int) -> float:
     folder = prepare(name, part)
     mutmut = [sys.executable, "-m", "mutmut"]
     environment = {**os.environ, "PYTHONPATH": ""}
-    subprocess.run(
-        [*mutmut, "run", "--max-children", str(children)],
-        cwd=folder,
-        env=environment,
-        check=False,
-    )
+    with (folder / "run.log").open("w", encoding="utf-8") as log:
+        # On a terminal its progress is worth seeing; in a log it is a line without end.
+        subprocess.run(
+            [*mutmut, "run", "--max-children", str(children)],
+            cwd=folder,
+            env=environment,
+            stdout=None if sys.stdout.isatty() else log,
+            check=False,
+        )
     subprocess.run([*mutmut, "results"], cwd=folder, env=environment, check=True)
     subprocess.run([*mutmut, "export-cicd-stats"], cwd=folder, env=environment, check=True)
     stats = json.loads((folder / "mutants" / "mutmut-cicd-stats.json").read_text())
