@@ -58,6 +58,8 @@ class WebConfig:
     port: int = 8765
     session_hours: int = 12
     """How long a log-in lasts."""
+    idle_minutes: int = 60
+    """After so long without a click one has to log in again."""
     max_comment_bytes: int = 100_000
     """Largest comment, in bytes of UTF-8, that the API accepts."""
 

@@ -39,6 +39,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     "reach_half": _COUNT,
     "min_decisions": _COUNT,
     "lease_seconds": (5, 86_400),
+    "idle_minutes": (1, 525_600),
     "session_hours": (1, 8_760),
     "max_comment_bytes": (1, 10_000_000),
     "port": (0, 65_535),
