@@ -1,0 +1,81 @@
+"""Serve the app with waitress, one process, a few threads."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from typing import TYPE_CHECKING, Final
+
+from moderation.config import Config
+from moderation.errors import ModerationError, UsageError
+from moderation.web.app import create_app
+from moderation.web.context import Reviewer
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from waitress.server import BaseWSGIServer, MultiSocketServer
+
+THREADS: Final = 8
+log = logging.getLogger(__name__)
+
+
+def serve(
+    config: Config,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    assessor: Reviewer | None = None,
+) -> None:
+    """Serve until interrupted. Host and port default to the configured ones.
+
+    Raises:
+        ModerationError: the address cannot be listened on.
+    """
+    server = open_server(
+        create_app(config, assessor=assessor),
+        host=config.web.host if host is None else host,
+        port=config.web.port if port is None else port,
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        log.info("stopped")
+    finally:
+        server.close()
+
+
+def open_server(app: Flask, *, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+    """Listen on `host`:`port` (0: any free port); `.run()` then serves.
+
+    Raises:
+        ModerationError: the port is in use or may not be used.
+        UsageError: the host is not an address of this machine, the port not a port.
+    """
+    from waitress.server import create_server
+
+    try:
+        return create_server(app, host=host, port=port, threads=THREADS, ident="")
+    except OSError as error:
+        raise _explain(error, host, port) from error
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{host}:{port} cannot be listened on",
+            next_step="Type: moderation serve --host 127.0.0.1 --port 8765",
+        ) from error
+
+
+def _explain(error: OSError, host: str, port: int) -> ModerationError:
+    if error.errno == errno.EADDRINUSE:
+        return ModerationError(
+            f"Port {port} on {host} is in use by another program",
+            next_step=f"Stop that program or type: moderation serve --port {port + 1}",
+        )
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return ModerationError(
+            f"Port {port} may not be used by this user",
+            next_step="Take a port from 1024 on. Type: moderation serve --port 8765",
+        )
+    return UsageError(
+        f"{host}:{port} cannot be listened on ({error.strerror or error})",
+        next_step="Type: moderation serve --host 127.0.0.1",
+    )

@@ -1,0 +1,13 @@
+// Starts the other modules; every page also works without any of them.
+import { startKeys } from "./keys.js";
+import { startLease } from "./lease.js";
+import { announce, startSwapping } from "./swap.js";
+
+function enliven() {
+  startLease();
+  for (const message of document.querySelectorAll("[data-announce]")) announce(message.textContent);
+}
+
+startSwapping(enliven);
+startKeys();
+enliven();
