@@ -80,7 +80,8 @@ def read_corpora(
         folder: holds one folder a corpus, named as in `list_corpora()`.
         only: names to read; None reads all.
         permissive_only: leave out share-alike corpora and those of unknown licence.
-        skip_missing: warn about a corpus whose folder is missing instead of raising.
+        skip_missing: warn about a corpus that is missing or cannot be read, and go on
+            with the next one, instead of raising. Such a corpus is left out as a whole.
 
     Yields:
         Examples with at least one target.
@@ -93,16 +94,24 @@ def read_corpora(
         corpus = _find(name)
         if permissive_only and not corpus.source.permissive:
             continue
-        place = folder / name
-        if not place.is_dir():
+        try:
+            examples = _read_whole(corpus, folder / name)
+        except CorpusError as error:
             if not skip_missing:
-                raise CorpusError(
-                    f"{place} is missing: expected the folder of the corpus {name}",
-                    next_step="Put it there, or name the corpora to read with --only.",
-                )
-            warnings.warn(f"corpus {name} skipped: no folder {place}", stacklevel=2)
+                raise
+            warnings.warn(f"corpus {name} skipped: {error}", stacklevel=2)
             continue
-        yield from (example for example in corpus.read(place) if example.targets)
+        yield from examples
+
+
+def _read_whole(corpus: Corpus, place: Path) -> list[Example]:
+    """All examples of one corpus at once: half a corpus would pass unnoticed."""
+    if not place.is_dir():
+        raise CorpusError(
+            f"{place} is missing: expected the folder of the corpus {corpus.source.name}",
+            next_step="Put it there, or leave that corpus out.",
+        )
+    return [example for example in corpus.read(place) if example.targets]
 
 
 def _find(name: str) -> Corpus:
