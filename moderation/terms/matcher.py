@@ -1,0 +1,274 @@
+"""Searching a comment for listed terms. Finds on every view, reports on the original."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from moderation.domain import TermHit, TermKind
+from moderation.terms.forms import Folded, fold
+from moderation.terms.model import JEWISH_TARGET, Pattern, Searchable, Term, TermLists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from moderation.terms.model import TextView
+
+_REVERSED: Final = "reversed"
+"""Read backwards, harmless words turn into short slurs ('spin', 'drat'), so on this view
+only unambiguous slurs count."""
+
+_NUMBER_NEIGHBORS: Final = frozenset(".,:/$€£#№%+°'\"")
+"""Beside a number these make another number of it: 1.88, $88, 88%, 5'88\"."""
+
+_ANTISEMITISM: Final = "antisemitism"
+_ALSO_ANTISEMITIC: Final = frozenset({"slur", "identity_attack"})
+
+
+class _Found(NamedTuple):
+    """A stretch of a folded text."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Key:
+    """Everything that one string in the automaton stands for."""
+
+    length: int
+    terms: list[Term] = field(default_factory=list)
+    first_of: list[Pattern] = field(default_factory=list)
+    second_of: list[Pattern] = field(default_factory=list)
+    is_context: bool = False
+    is_prefix: bool = False
+    """A context word that also stands for all words that begin with it ('jew*')."""
+
+
+@dataclass(slots=True)
+class _Sightings:
+    """What the automaton saw in one view."""
+
+    terms: list[tuple[_Found, Term]] = field(default_factory=list)
+    first: list[tuple[_Found, Pattern, str]] = field(default_factory=list)
+    second: dict[int, list[tuple[_Found, Pattern, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    contexts: dict[str, list[_Found]] = field(default_factory=lambda: defaultdict(list))
+
+
+class TermMatcher:
+    """Searches comments for the terms of the lists; built once, safe to share.
+
+    Words end where letters and digits end, so 'Scunthorpe' holds nothing. Of hits with
+    the same label and kind that overlap, the longest is reported.
+    """
+
+    def __init__(self, lists: TermLists) -> None:
+        """Build the automaton; some milliseconds for each thousand spellings."""
+        self.version = lists.version
+        self._echo = lists.echo
+        keys: dict[str, _Key] = {}
+        for term in lists.terms:
+            for form in term.forms:
+                _key(keys, form).terms.append(term)
+            _add_contexts(keys, term)
+        for pattern in lists.patterns:
+            _add_contexts(keys, pattern.entry)
+            for word in pattern.first:
+                _key(keys, word).first_of.append(pattern)
+            for word in pattern.second:
+                _key(keys, word).second_of.append(pattern)
+        self._automaton = _automaton(keys)
+
+    def find(self, normalized: Searchable) -> tuple[TermHit, ...]:
+        """All listed terms in a comment.
+
+        Args:
+            normalized: The comment's views and echoes, as `moderation.text.normalize`
+                gives them.
+
+        Returns:
+            Hits with offsets in code points of the ORIGINAL text, in the text's order. A
+            slur or dehumanizing phrase aimed at Jews gives a second hit, labelled
+            antisemitism.
+        """
+        hits: list[TermHit] = []
+        for view in (normalized.main, *normalized.views):
+            hits.extend(self._find_in(view))
+        if self._echo is not None:
+            for start, end in normalized.echoes:
+                hits.extend(_hits(self._echo, (start, end)))
+        return _longest(hits)
+
+    def _find_in(self, view: TextView) -> Iterator[TermHit]:
+        """The hits of one view, overlapping ones included."""
+        if self._automaton is None or not view.text:
+            return
+        folded = fold(view.text)
+        seen = self._look(folded.text)
+        found = [*seen.terms, *_paired(folded.text, seen)]
+        for span, term in found:
+            if not _fits_context(folded.text, span, term, seen.contexts):
+                continue
+            start, end = folded.source(*span)
+            written = view.text[start:end]
+            if term.capitals and not written.isupper():
+                continue
+            ambiguous = term.ambiguous or _may_be_name(term, folded.text[slice(*span)], written)
+            if view.name == _REVERSED and (ambiguous or term.kind is not TermKind.SLUR):
+                continue
+            yield from _hits(term, view.to_original(start, end), ambiguous=ambiguous)
+
+    def _look(self, text: str) -> _Sightings:
+        """Run the automaton over one folded text."""
+        seen = _Sightings()
+        for last, key in self._automaton.iter(text):
+            start, end = last + 1 - key.length, last + 1
+            if not _begins_word(text, start):
+                continue
+            span, word = _Found(start, end), text[start:end]
+            if key.is_prefix:
+                seen.contexts[f"{word}*"].append(span)
+            if not _ends_word(text, end):
+                continue
+            if key.is_context:
+                seen.contexts[word].append(span)
+            seen.terms.extend((span, term) for term in key.terms)
+            seen.first.extend((span, pattern, pattern.first[word]) for pattern in key.first_of)
+            for pattern in key.second_of:
+                seen.second[start].append((span, pattern, pattern.second[word]))
+        return seen
+
+
+def _key(keys: dict[str, _Key], text: str) -> _Key:
+    return keys.setdefault(text, _Key(len(text)))
+
+
+def _add_contexts(keys: dict[str, _Key], term: Term) -> None:
+    """Make the automaton see the words that a term wants or does not want nearby."""
+    for word in term.needs | term.unless:
+        if word.endswith("*"):
+            _key(keys, word[:-1]).is_prefix = True
+        else:
+            _key(keys, word).is_context = True
+
+
+def _automaton(keys: dict[str, _Key]) -> Any:
+    """An Aho-Corasick automaton over all keys; None where there are none."""
+    import ahocorasick
+
+    if not keys:
+        return None
+    automaton = ahocorasick.Automaton()
+    for text, key in keys.items():
+        automaton.add_word(text, key)
+    automaton.make_automaton()
+    return automaton
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Whether a match that begins here does not begin inside a word or number."""
+    if start == 0 or not text[start].isalnum():
+        return True
+    before = text[start - 1]
+    if before.isalnum():
+        return False
+    return not (text[start].isdigit() and before in _NUMBER_NEIGHBORS)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Whether a match that ends here does not end inside a word or number."""
+    if end == len(text) or not text[end - 1].isalnum():
+        return True
+    after = text[end]
+    if after.isalnum():
+        return False
+    if not text[end - 1].isdigit() or after not in _NUMBER_NEIGHBORS:
+        return True
+    # A full stop or comma after a number may end the sentence; '88.5' goes on.
+    return after in ".,:/'\"" and not text[end + 1 : end + 2].isdigit()
+
+
+def _paired(text: str, seen: _Sightings) -> Iterator[tuple[_Found, Term]]:
+    """The patterns of which both sides stand next to each other, in either's words."""
+    for span, pattern, group in seen.first:
+        for link in pattern.links:
+            if not text.startswith(link, span.end):
+                continue
+            for other, second_pattern, other_group in seen.second.get(span.end + len(link), ()):
+                if second_pattern is pattern:
+                    target = group or other_group or pattern.entry.target
+                    yield _Found(span.start, other.end), replace(pattern.entry, target=target)
+
+
+def _fits_context(text: str, span: _Found, term: Term, contexts: dict[str, list[_Found]]) -> bool:
+    """Whether the words around a hit allow it."""
+    if any(_near(text, span, other, term.within) for other in _of(contexts, term.unless)):
+        return False
+    if not term.needs:
+        return True
+    return any(
+        _near(text, span, other, term.within)
+        for other in _of(contexts, term.needs)
+        # The hit itself is no context for itself.
+        if other.end <= span.start or other.start >= span.end
+    )
+
+
+def _of(contexts: dict[str, list[_Found]], words: frozenset[str]) -> Iterator[_Found]:
+    """Where the context words stand."""
+    for word, places in contexts.items():
+        if word in words:
+            yield from places
+
+
+def _near(text: str, one: _Found, other: _Found, within: int) -> bool:
+    """Whether two stretches overlap or are at most `within` words apart."""
+    if other.start < one.end and one.start < other.end:
+        return True
+    first, second = sorted((one, other))
+    return text.count(" ", first.end, second.start) <= within
+
+
+def _may_be_name(term: Term, form: str, written: str) -> bool:
+    """Whether it is written like a name, and is one ('Kike', 'Paddy')."""
+    return form in term.names and written[:1].isupper() and not written.isupper()
+
+
+def _hits(
+    term: Term, place: tuple[int, int], *, ambiguous: bool | None = None
+) -> Iterator[TermHit]:
+    """A finding as it is reported: once for each label that it speaks for."""
+    labels = [term.label]
+    if term.target == JEWISH_TARGET and term.label in _ALSO_ANTISEMITIC:
+        labels.append(_ANTISEMITISM)
+    for label in labels:
+        yield TermHit(
+            start=place[0],
+            end=place[1],
+            term=term.term,
+            label=label,
+            kind=term.kind,
+            language=term.language,
+            target=term.target,
+            severity=term.severity,
+            ambiguous=term.ambiguous if ambiguous is None else ambiguous,
+            note=term.note,
+        )
+
+
+def _longest(hits: Iterable[TermHit]) -> tuple[TermHit, ...]:
+    """Of hits with the same label and kind that overlap, only the longest.
+
+    Kinds are kept apart so that a coded phrase never hides the slur inside it. Equal
+    lengths: the first given wins, which is the plain view before the derived ones.
+    """
+    kept: dict[tuple[str, TermKind], list[TermHit]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
+        rivals = kept[hit.label, hit.kind]
+        if all(hit.end <= rival.start or rival.end <= hit.start for rival in rivals):
+            rivals.append(hit)
+    found = [hit for group in kept.values() for hit in group]
+    return tuple(sorted(found, key=lambda hit: (hit.start, hit.end, hit.label, hit.kind)))
