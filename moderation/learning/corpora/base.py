@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from moderation.errors import CorpusError
 from moderation.learning.examples import Example
@@ -16,6 +16,16 @@ from moderation.learning.examples import Example
 Row = Mapping[str, str]
 _FIELD_LIMIT: Final = 2**27
 _FOLDS: Final = 1000
+
+
+class Details(TypedDict, total=False):
+    """What only some corpora say of a row."""
+
+    group: str | int
+    split: str
+    weight: float
+    parent_text: str | None
+    spans: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,32 +37,23 @@ class Source:
     licence: str
     permissive: bool
 
-    def example(  # noqa: PLR0913 one keyword for each field that differs between corpora
-        self,
-        row: str | int,
-        text: str,
-        targets: Mapping[str, float],
-        *,
-        group: str | int | None = None,
-        split: str | None = None,
-        weight: float = 1.0,
-        parent_text: str | None = None,
-        spans: tuple[tuple[int, int, str], ...] = (),
+    def example(
+        self, row: str | int, text: str, targets: Mapping[str, float], **details: Unpack[Details]
     ) -> Example:
         """An example of this corpus; without `split` its group decides (5 % dev, 5 % test)."""
-        name = f"{self.name}/{row if group is None else group}"
+        name = f"{self.name}/{details.get('group', row)}"
         return Example(
             id=f"{self.name}/{row}",
             corpus=self.name,
             text=text,
             targets=targets,
-            weight=weight,
-            split=split or fold(name),
+            weight=details.get("weight", 1.0),
+            split=details.get("split") or fold(name),
             group=name,
             licence=self.licence,
             permissive=self.permissive,
-            parent_text=parent_text,
-            spans=spans,
+            parent_text=details.get("parent_text"),
+            spans=details.get("spans", ()),
         )
 
 
