@@ -1,0 +1,95 @@
+"""`moderation queue`: the ranked queue."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from moderation.cli.drawing import draw_queue
+from moderation.cli.plain import json_line, plain_review
+from moderation.cli.program import example
+from moderation.cli.settings import Settings, opened_desk, pass_settings
+from moderation.domain import ItemState, Outcome
+
+if TYPE_CHECKING:
+    from moderation.desk import Desk, QueueEntry
+
+PAGE = 200
+
+
+@example("moderation queue --held --limit 5")
+@click.command("queue")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="How many comments to show.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show every comment that waits.")
+@click.option("--held", is_flag=True, help="Only comments that the policy holds.")
+@click.option("--escalated", is_flag=True, help="Comments that someone escalated, instead.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each comment.")
+@pass_settings
+def queue(settings: Settings, /, **options: Any) -> None:
+    """Show what waits for a decision, most urgent first."""
+    limit = None if options["show_all"] else int(options["limit"])
+    outcome = Outcome.HOLD if options["held"] else None
+    state = ItemState.ESCALATED if options["escalated"] else ItemState.PENDING
+    with opened_desk(settings.config()) as desk:
+        entries = list_entries(desk, outcome=outcome, state=state, limit=limit)
+        if options["as_json"]:
+            _write_json(entries)
+            return
+        if not entries:
+            click.echo("Nothing is in the queue. Next: moderation import FILE")
+            return
+        for line in draw_queue(entries, desk.counts()):
+            click.echo(line)
+    click.echo(f"\n{next_step(entries[0])}")
+
+
+def list_entries(
+    desk: Desk, *, outcome: Outcome | None, state: ItemState, limit: int | None
+) -> list[QueueEntry]:
+    """The first `limit` entries of the queue, or all of them."""
+    entries: list[QueueEntry] = []
+    cursor: str | None = None
+    while limit is None or len(entries) < limit:
+        size = PAGE if limit is None else min(PAGE, limit - len(entries))
+        page = desk.list_queue(outcome=outcome, state=state, limit=size, cursor=cursor)
+        entries += page.entries
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return entries
+
+
+def next_step(entry: QueueEntry) -> str:
+    """What can be typed next about the most urgent comment."""
+    return (
+        f"Next: moderation decide {entry.comment.id} reject --reason REASON\n"
+        "  or in the browser: moderation serve"
+    )
+
+
+def _write_json(entries: list[QueueEntry]) -> None:
+    stream = sys.stdout.buffer
+    for number, entry in enumerate(entries, 1):
+        item = entry.item
+        plain = plain_review(entry.comment, item.assessment, item.verdict, item.priority)
+        parts = {part.name: round(part.value, 6) for part in item.priority.parts}
+        more = {
+            "rank": number,
+            "comment_id": entry.comment.id,
+            "version": item.version,
+            "queue_state": item.state.value,
+            "queued_at": item.queued_at.isoformat(),
+            "leased_by": item.leased_by,
+            "parts": parts,
+        }
+        stream.write(json_line(plain | more))
+    stream.flush()

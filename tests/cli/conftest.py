@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from moderation import assess
+from moderation.assess import Assessor
+from moderation.cli import main
+from moderation.config import Config
+from moderation.testing import FakeClassifier, fake_assessor
+
+THREE = [
+    {"id": "a", "text": "A friendly remark.", "author": "Ann"},
+    {"id": "b", "text": "You are a slurword and an insultword.", "author": "Bob"},
+    {"id": "c", "text": "   "},
+]
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands a fake model in for every real one; holds the references asked for."""
+    refs: list[str] = []
+
+    def load(config: Config, *, ref: str | None = None) -> Assessor:
+        refs.append(ref or "")
+        return fake_assessor(config.policy, classifier=FakeClassifier(ref or "fake/1"))
+
+    monkeypatch.setattr(assess, "load_assessor", load)
+    return refs
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("MODERATION_CONFIG", "MODERATION_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(place: Path, loaded: list[str]) -> Run:
+    """Types a command line in the empty folder, with the fake model."""
+
+    def _run(*words: str, stdin: str | bytes | None = None) -> Result:
+        result = CliRunner().invoke(main, list(words), input=stdin)
+        unexpected = result.exception
+        if unexpected is not None and not isinstance(unexpected, SystemExit):
+            raise unexpected
+        return result
+
+    return _run
+
+
+@pytest.fixture
+def refused(run: Run) -> Callable[..., str]:
+    """Types a command line that must be refused with one line; gives that line."""
+
+    def _refused(*words: str, code: int = 1, stdin: str | bytes | None = None) -> str:
+        result = run(*words, stdin=stdin)
+        assert result.exit_code == code, result.output
+        assert result.stdout == ""
+        assert result.stderr.startswith("moderation: ")
+        assert result.stderr.count("\n") == 1
+        return result.stderr.strip()
+
+    return _refused
+
+
+@pytest.fixture
+def three(place: Path) -> Path:
+    """Three comments: harmless, held, empty."""
+    path = place / "three.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in THREE), encoding="utf-8")
+    return path
+
+
+def lines_of(text: str | bytes) -> list[dict[str, Any]]:
+    """The objects of JSON lines."""
+    return [json.loads(line) for line in text.splitlines()]
