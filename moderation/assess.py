@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from moderation.classifiers.base import Classifier, TextScore
+from moderation.classifiers.catalog import model_roots, open_classifier
+from moderation.config import Config
 from moderation.domain import (
     Assessment,
     Comment,
@@ -166,6 +168,22 @@ class Assessor:
         return Reviewed(
             comment=comment, assessment=assessment, verdict=verdict, priority=priority
         )
+
+
+def load_assessor(config: Config, *, ref: str | None = None) -> Assessor:
+    """The assessor of a configuration.
+
+    Args:
+        config: names the model, the languages, the term lists and the policy.
+        ref: `name/version` to use instead of the configured model.
+
+    Raises:
+        ArtifactError: the model is missing or damaged.
+        ConfigError: a term list is wrong.
+    """
+    classifier = open_classifier(ref or config.model, model_roots(config.models_dir))
+    matcher = TermMatcher(load_terms(config.term_lists))
+    return Assessor(classifier, matcher, config.policy, config.languages)
 
 
 def _deobfuscated(normalized: NormalizedText) -> tuple[View, ...]:

@@ -1,0 +1,141 @@
+"""Scores with torch on the CPU, in bfloat16 where the processor has it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moderation.artifacts import Manifest, encoder_folder, read_manifest
+from moderation.classifiers.base import Classifier, TokenWeight, WindowScore
+from moderation.classifiers.torch_network import build_network, load_encoder
+from moderation.errors import ArtifactError
+
+if TYPE_CHECKING:
+    import torch
+    from tokenizers import Tokenizer
+    from torch import nn
+
+
+class TorchClassifier(Classifier):
+    """A trained network from a model folder. Safe to share between threads: it only reads."""
+
+    def __init__(self, network: nn.Module, tokenizer: Tokenizer, manifest: Manifest) -> None:
+        """Wrap a network in evaluation mode; `load_classifier` is the usual way here."""
+        from tokenizers import Tokenizer
+
+        self.network = network
+        self.uncut = Tokenizer.from_str(tokenizer.to_str())
+        self.uncut.no_truncation()
+        self.uncut.no_padding()
+        self.tokenizer = tokenizer
+        self.tokenizer.enable_truncation(manifest.window_tokens)
+        self.tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106  # no password
+        self.manifest = manifest
+        self.labels = manifest.labels
+        self.version = manifest.ref
+        self._slopes, self._offsets = _calibration(manifest.labels, manifest.calibration)
+
+    def split(self, text: str) -> list[tuple[int, int]]:
+        """Overlapping windows of at most `window_tokens` tokens, in code points of `text`."""
+        room = self.manifest.window_tokens - 2
+        if len(text) <= room:  # a token is at least one character
+            return [(0, len(text))]
+        offsets = self.uncut.encode(text, add_special_tokens=False).offsets
+        if len(offsets) <= room:
+            return [(0, len(text))]
+        step = room - self.manifest.overlap_tokens
+        starts = range(0, len(offsets) - self.manifest.overlap_tokens, step)
+        return [
+            (offsets[i][0], offsets[min(i + room, len(offsets)) - 1][1]) for i in starts
+        ]
+
+    def score_batch(self, texts: Sequence[str]) -> list[WindowScore]:
+        """Calibrated probabilities and token weights of texts that fit one window each."""
+        if not texts:
+            return []
+        encoded = self.tokenizer.encode_batch([*texts])
+        logits, token_logits, _ = self._forward(encoded)
+        values = (logits * self._slopes + self._offsets).sigmoid().tolist()
+        weights = token_logits.sigmoid().tolist()
+        return [
+            WindowScore(values=tuple(values[row]), tokens=_tokens(encoded[row], weights[row]))
+            for row in range(len(texts))
+        ]
+
+    def embed(self, texts: Sequence[str]) -> torch.Tensor:
+        """What the label head sees of each text: (texts, 2 * hidden), float32.
+
+        A text longer than a window is embedded window by window; its embedding is
+        that of the window with the highest sum of logits.
+        """
+        import torch
+
+        rows = [self._embed_one([text[a:b] for a, b in self.split(text)]) for text in texts]
+        return torch.stack(rows)
+
+    def _embed_one(self, windows: Sequence[str]) -> torch.Tensor:
+        logits, _, pooled = self._forward(self.tokenizer.encode_batch([*windows]))
+        best = int(logits.sum(-1).argmax()) if len(windows) > 1 else 0
+        return pooled[best]
+
+    def _forward(self, encoded: Sequence[Any]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        import torch
+
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            out = self.network(
+                torch.tensor([e.ids for e in encoded]),
+                torch.tensor([e.attention_mask for e in encoded]),
+            )
+        return out[0].float(), out[1].float(), out[2].float()
+
+
+def load_classifier(folder: Path, roots: Sequence[Path] = ()) -> TorchClassifier:
+    """Load a model folder, checking every file against its hash.
+
+    Args:
+        folder: the model folder.
+        roots: where to look for the encoder that a refitted version refers to.
+
+    Raises:
+        ArtifactError: missing, damaged, or not of this program's making.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+    from tokenizers import Tokenizer
+
+    manifest = read_manifest(folder)
+    base = encoder_folder(folder, manifest, roots)
+    try:
+        network = build_network(json.loads((base / "config.json").read_text()), len(manifest.labels))
+        load_encoder(network, base / "weights.safetensors")
+        heads = {name: value.float() for name, value in load_file(folder / "heads.safetensors").items()}
+        network.load_state_dict(heads, strict=False)
+        tokenizer: Tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    except (OSError, RuntimeError, SafetensorError, ValueError, TypeError) as error:
+        raise ArtifactError(
+            f"The model in {folder} cannot be loaded ({error})",
+            next_step="Restore the folder from a backup or reinstall.",
+        ) from None
+    network.eval()
+    return TorchClassifier(network, tokenizer, manifest)
+
+
+def _calibration(
+    labels: Sequence[str], calibration: Mapping[str, tuple[float, float]]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    import torch
+
+    pairs = [calibration.get(label, (1.0, 0.0)) for label in labels]
+    return torch.tensor([a for a, _ in pairs]), torch.tensor([b for _, b in pairs])
+
+
+def _tokens(encoding: Any, weights: Sequence[Sequence[float]]) -> tuple[TokenWeight, ...]:  # noqa: ANN401  # tokenizers has no public type for it
+    return tuple(
+        TokenWeight(start=start, end=end, weights=tuple(row))
+        for (start, end), mask, row in zip(
+            encoding.offsets, encoding.attention_mask, weights, strict=True
+        )
+        if mask and end > start
+    )

@@ -1,0 +1,76 @@
+"""The network: a MiniLM encoder, a head for whole texts and a head for tokens.
+
+torch and transformers are imported inside the functions: importing this module
+costs nothing until a model is really loaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+def build_network(encoder_config: dict[str, Any], labels: int) -> nn.Module:
+    """An untrained network for `labels` labels around the encoder of `encoder_config`.
+
+    Its forward takes `input_ids` and `attention_mask`, both (batch, tokens), and
+    returns label logits (batch, labels), token logits (batch, tokens, labels) and
+    the pooled text embedding (batch, 2 * hidden): mean and maximum over tokens,
+    so that one word in a long comment is not averaged away.
+    """
+    import torch
+    from torch import nn
+    from transformers import BertConfig, BertModel
+
+    class CommentNetwork(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            config = BertConfig(**encoder_config)
+            self.encoder = BertModel(config, add_pooling_layer=False)
+            self.label_head = nn.Linear(2 * config.hidden_size, labels)
+            self.token_head = nn.Linear(config.hidden_size, labels)
+            self.dropout = nn.Dropout(0.1)
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+            hidden = self.encoder(
+                input_ids=input_ids, attention_mask=attention_mask
+            ).last_hidden_state
+            pooled = pool(hidden, attention_mask)
+            return self.label_head(self.dropout(pooled)), self.token_head(hidden), pooled
+
+    return CommentNetwork()
+
+
+def pool(hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    """Mean and maximum of `hidden` (batch, tokens, hidden) over the unmasked tokens."""
+    import torch
+
+    mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
+    highest = hidden.masked_fill(mask == 0, torch.finfo(hidden.dtype).min).amax(1)
+    return torch.cat([mean, highest], dim=-1)
+
+
+def load_encoder(network: nn.Module, weights: Path) -> None:
+    """Load encoder weights, named as transformers' BertModel names them, from safetensors.
+
+    Half precision is widened to float32. A pooler in the file is left out.
+
+    Raises:
+        RuntimeError: a weight is missing or has another shape.
+    """
+    from safetensors.torch import load_file
+
+    unused = ("pooler.", "embeddings.position_ids")
+    state = {
+        key: value.float()
+        for key, value in load_file(weights).items()
+        if not key.startswith(unused)
+    }
+    encoder: nn.Module = network.get_submodule("encoder")
+    encoder.load_state_dict(state, strict=True)

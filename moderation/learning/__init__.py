@@ -1,0 +1,1 @@
+"""Learning: corpora and decisions in, measured and registered model versions out."""

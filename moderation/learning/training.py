@@ -1,0 +1,305 @@
+"""Fine-tune the encoder on corpora: masked multi-label loss, soft targets, EMA, resumable.
+
+Sources: masked multi-task heads and vote-share targets after Davani et al. 2022
+(TACL); layer-wise learning rates after Zhang et al. 2021 (arXiv 2006.05987).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moderation.classifiers.torch_network import build_network, load_encoder
+from moderation.domain import LABELS
+from moderation.errors import TrainingError
+from moderation.learning.batches import plan_batches, plan_order
+from moderation.learning.encoding import Batch, encode_batch, load_tokenizer
+from moderation.learning.examples import Example
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingPlan:
+    """All that decides what weights come out; the same plan gives the same run."""
+
+    total: int = 130_000
+    """Examples read in all, counting repeats."""
+    batch_size: int = 48
+    learning_rate: float = 1e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.85
+    warm_up: float = 0.06
+    weight_decay: float = 0.01
+    token_share: float = 0.4
+    """Weight of the token loss beside the text loss of 1."""
+    average: float = 0.998
+    """Decay of the exponential moving average of the weights, per step."""
+    seed: int = 0
+    checkpoint_every: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a training stands, for a progress line."""
+
+    step: int
+    steps: int
+    loss: float
+    per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A trained network (averaged weights, in evaluation mode) and how it came about."""
+
+    network: nn.Module
+    tokenizer_file: Path
+    encoder_config: dict[str, Any]
+    plan: TrainingPlan
+    seconds: float
+
+
+def train_network(
+    examples: Sequence[Example],
+    base: Path,
+    checkpoint: Path,
+    plan: TrainingPlan,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Trained:
+    """Fine-tune on `examples`, going on from `checkpoint` where that file exists.
+
+    Args:
+        examples: normalized texts with masked soft targets.
+        base: folder of the pretrained encoder.
+        checkpoint: file that is replaced every `plan.checkpoint_every` steps.
+        plan: what to do.
+        on_progress: called after every tenth step.
+
+    Raises:
+        TrainingError: no examples, a loss that is not a number, or a checkpoint
+            of another plan.
+    """
+    if not examples:
+        raise TrainingError(
+            "There are no examples to train on", next_step="Name a corpora folder that has some."
+        )
+    run = _Run(examples, base, plan)
+    run.resume(checkpoint)
+    run.go(checkpoint, on_progress)
+    return run.finish()
+
+
+class _Run:
+    """One training run: the network, its optimizer, the averaged weights, the place reached."""
+
+    def __init__(self, examples: Sequence[Example], base: Path, plan: TrainingPlan) -> None:
+        import torch
+
+        torch.manual_seed(plan.seed)
+        self.examples = examples
+        self.plan = plan
+        self.tokenizer_file = base / "tokenizer.json"
+        self.tokenizer = load_tokenizer(self.tokenizer_file)
+        self.config = _encoder_config(base / "config.json")
+        self.network = build_network(self.config, len(LABELS))
+        load_encoder(self.network, base / "model.safetensors")
+        order = plan_order(examples, plan.total, seed=plan.seed)
+        lengths = [min(len(example.text), 600) for example in examples]
+        self.batches = plan_batches(order, lengths, plan.batch_size, seed=plan.seed)
+        self.optimizer = _optimizer(self.network, plan)
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
+        self.step = 0
+        self.seconds = 0.0
+
+    def resume(self, checkpoint: Path) -> None:
+        """Take up the state of an interrupted run of the same plan."""
+        import torch
+        from safetensors.torch import load_file
+
+        if not checkpoint.is_file():
+            return
+        state = load_file(checkpoint)
+        about = json.loads(checkpoint.with_suffix(".json").read_text())
+        if about["plan"] != asdict(self.plan) or about["batches"] != len(self.batches):
+            raise TrainingError(
+                f"{checkpoint} belongs to another training plan",
+                next_step="Delete it, or repeat the options that it was started with.",
+            )
+        self.network.load_state_dict(_part(state, "network."))
+        self.average = _part(state, "average.")
+        moments = self.optimizer.state_dict()
+        for i, _ in enumerate(self._parameters()):
+            moments["state"][i] = {
+                "step": torch.tensor(float(about["step"])),
+                "exp_avg": state[f"first.{i}"],
+                "exp_avg_sq": state[f"second.{i}"],
+            }
+        self.optimizer.load_state_dict(moments)
+        self.step, self.seconds = about["step"], about["seconds"]
+
+    def go(self, checkpoint: Path, on_progress: Callable[[Progress], None] | None) -> None:
+        """Read the batches that are left."""
+        started, first, loss = time.monotonic(), self.step, 0.0
+        already = self.seconds
+        self.network.train()
+        for number in range(self.step, len(self.batches)):
+            loss = 0.95 * loss + 0.05 * self._learn(number) if loss else self._learn(number)
+            self.step = number + 1
+            self.seconds = already + time.monotonic() - started
+            if self.step % self.plan.checkpoint_every == 0:
+                self._save(checkpoint)
+            if on_progress and self.step % 10 == 0:
+                on_progress(self._progress(loss, first, time.monotonic() - started))
+
+    def finish(self) -> Trained:
+        """The averaged weights, ready to score."""
+        self.network.load_state_dict(self.average)
+        self.network.eval()
+        return Trained(
+            network=self.network,
+            tokenizer_file=self.tokenizer_file,
+            encoder_config=self.config,
+            plan=self.plan,
+            seconds=self.seconds,
+        )
+
+    def _learn(self, number: int) -> float:
+        import torch
+
+        rows = self.batches[number]
+        rng = random.Random(f"{self.plan.seed}-{number}")  # noqa: S311
+        torch.manual_seed(self.plan.seed * 1_000_003 + number)  # a resumed run draws the same
+        batch = encode_batch(self.tokenizer, [self.examples[i] for i in rows], rng=rng)
+        self._set_rates(number)
+        self.optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, token_logits, _ = self.network(batch.input_ids, batch.attention_mask)
+        loss = batch_loss(logits, token_logits, batch, self.plan.token_share)
+        value = float(loss.detach())
+        if value != value:  # noqa: PLR0124  # only NaN differs from itself
+            ids = ", ".join(self.examples[i].id for i in rows[:5])
+            raise TrainingError(
+                f"The loss is not a number at step {number} (examples {ids}, …)",
+                next_step="The last checkpoint stands; lower the learning rate and start again.",
+            )
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self._average()
+        return value
+
+    def _average(self) -> None:
+        import torch
+
+        decay = min(self.plan.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for key, value in self.network.state_dict().items():
+                if value.dtype.is_floating_point:
+                    self.average[key].lerp_(value, 1 - decay)
+
+    def _set_rates(self, number: int) -> None:
+        warm = max(1, int(self.plan.warm_up * len(self.batches)))
+        left = (len(self.batches) - number) / max(1, len(self.batches) - warm)
+        share = min((number + 1) / warm, left)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * share
+
+    def _parameters(self) -> list[torch.Tensor]:
+        return [p for group in self.optimizer.param_groups for p in group["params"]]
+
+    def _save(self, checkpoint: Path) -> None:
+        from safetensors.torch import save_file
+
+        state = {f"network.{k}": v for k, v in self.network.state_dict().items()}
+        state |= {f"average.{k}": v for k, v in self.average.items()}
+        for i, parameter in enumerate(self._parameters()):
+            moments = self.optimizer.state[parameter]
+            state[f"first.{i}"] = moments["exp_avg"]
+            state[f"second.{i}"] = moments["exp_avg_sq"]
+        about = {
+            "plan": asdict(self.plan),
+            "batches": len(self.batches),
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        partial = checkpoint.with_suffix(".partial")
+        save_file({k: v.contiguous() for k, v in state.items()}, partial)
+        checkpoint.with_suffix(".json").write_text(json.dumps(about))
+        partial.replace(checkpoint)
+
+    def _progress(self, loss: float, first: int, seconds: float) -> Progress:
+        done = self.step - first
+        rate = done / max(seconds, 1e-9)
+        return Progress(
+            step=self.step,
+            steps=len(self.batches),
+            loss=loss,
+            per_second=rate * self.plan.batch_size,
+            seconds_left=(len(self.batches) - self.step) / max(rate, 1e-9),
+        )
+
+
+def batch_loss(
+    logits: torch.Tensor, token_logits: torch.Tensor, batch: Batch, token_share: float
+) -> torch.Tensor:
+    """Weighted binary cross-entropy of texts plus `token_share` times that of tokens.
+
+    Masked targets weigh nothing; each part is a mean over what is known.
+    """
+    from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+    text = cross_entropy(logits.float(), batch.targets, reduction="none") * batch.target_weights
+    token = (
+        cross_entropy(token_logits.float(), batch.token_targets, reduction="none")
+        * batch.token_weights
+    )
+    return (
+        text.sum() / batch.target_weights.sum().clamp(min=1.0)
+        + token_share * token.sum() / batch.token_weights.sum().clamp(min=1.0)
+    )
+
+
+def _optimizer(network: nn.Module, plan: TrainingPlan) -> torch.optim.AdamW:
+    """AdamW with a rate that falls from the heads down to the embeddings."""
+    import torch
+
+    groups: dict[tuple[float, float], list[Any]] = {}
+    for name, parameter in network.named_parameters():
+        rate = plan.head_rate
+        if name.startswith("encoder.embeddings"):
+            rate = plan.learning_rate * plan.layer_decay**6
+        elif name.startswith("encoder.encoder.layer."):
+            layer = int(name.split(".")[3])
+            rate = plan.learning_rate * plan.layer_decay ** (5 - layer)
+        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else plan.weight_decay
+        groups.setdefault((rate, decay), []).append(parameter)
+    return torch.optim.AdamW(
+        [{"params": ps, "lr": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()],
+        foreach=True,
+    )
+
+
+def _encoder_config(file: Path) -> dict[str, Any]:
+    known = (
+        "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
+        "intermediate_size", "hidden_act", "max_position_embeddings", "type_vocab_size",
+        "layer_norm_eps", "hidden_dropout_prob", "attention_probs_dropout_prob",
+    )  # fmt: skip
+    config: dict[str, Any] = json.loads(file.read_text())
+    return {key: config[key] for key in known}
+
+
+def _part(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
