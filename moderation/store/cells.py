@@ -34,9 +34,9 @@ def cell_to_optional_time(cell: str | None) -> datetime | None:
 
 
 def text_to_cell(text: str) -> str | bytes:
-    """The text; as bytes where half a surrogate pair in it keeps SQLite from storing text.
+    r"""The text; as bytes where half a surrogate pair in it keeps SQLite from storing text.
 
-    Such halves reach us in JSON ("\\ud800"). The original is never altered, not even then.
+    Such halves reach us in JSON ("\ud800"). The original is never altered, not even then.
     """
     try:
         text.encode()

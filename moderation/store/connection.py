@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Cell = str | bytes | int | float | None
+Cells = Sequence[Cell] | dict[str, Cell]
 Row = dict[str, Any]
 
 _NEXT_STEPS: Final[Mapping[int, str]] = {
@@ -68,24 +69,24 @@ class Connection:
                 self.db.rollback()
                 raise
 
-    def rows(self, sql: str, cells: Sequence[Cell] | Mapping[str, Cell] = ()) -> list[Row]:
+    def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
         """All rows of a query."""
         with translated_errors(self.name):
             cursor = self._raw.execute(sql, cells)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def row(self, sql: str, cells: Sequence[Cell] | Mapping[str, Cell] = ()) -> Row | None:
+    def row(self, sql: str, cells: Cells = ()) -> Row | None:
         """The first row of a query, None if there is none."""
         rows = self.rows(sql, cells)
         return rows[0] if rows else None
 
-    def value(self, sql: str, cells: Sequence[Cell] | Mapping[str, Cell] = ()) -> Any:
+    def value(self, sql: str, cells: Cells = ()) -> Any:
         """The first cell of the first row; None if there is no row."""
         row = self.row(sql, cells)
         return None if row is None else next(iter(row.values()))
 
-    def write(self, sql: str, cells: Sequence[Cell] | Mapping[str, Cell] = ()) -> int:
+    def write(self, sql: str, cells: Cells = ()) -> int:
         """Run one writing statement; the number of rows that it changed."""
         with translated_errors(self.name):
             return self.db.execute(sql, cells).rowcount

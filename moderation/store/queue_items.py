@@ -118,9 +118,7 @@ class QueueItems:
             "ORDER BY rank_key DESC, seq LIMIT :limit",
             cells,
         )
-        return [
-            (_item(row), QueuePlace(rank_key=row["rank_key"], seq=row["seq"])) for row in rows
-        ]
+        return [(_item(row), QueuePlace(rank_key=row["rank_key"], seq=row["seq"])) for row in rows]
 
     def list_open(self, *, after_seq: int, limit: int) -> list[tuple[int, QueueItem]]:
         """Items that are not decided, in the order of their arrival, with their `seq`."""
@@ -142,7 +140,7 @@ class QueueItems:
 
     def find_next(self, moderator: str, *, now: datetime) -> QueueItem | None:
         """The most urgent pending item that nobody holds, skipped ones last."""
-        cells = {"moderator": moderator, "now": time_to_cell(now)}
+        cells: dict[str, Cell] = {"moderator": moderator, "now": time_to_cell(now)}
         row = self._connection.row(_NEXT_FREE, cells)
         row = row or self._connection.row(_NEXT_SKIPPED, cells)
         return None if row is None else _item(row)
