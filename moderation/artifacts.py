@@ -1,12 +1,12 @@
 """Model folders: a manifest with a SHA-256 for every file; safetensors and JSON, never pickle.
 
-    <root>/<name>/<version>/
-        manifest.json          identity, labels, calibration, thresholds, hashes
-        card.md                the model card
-        heads.safetensors      the label and token heads
-        weights.safetensors    the encoder in half precision (left out by a refit,
-        config.json            whose manifest names the version that has them)
-        tokenizer.json
+<root>/<name>/<version>/
+manifest.json          identity, labels, calibration, thresholds, hashes
+card.md                the model card
+heads.safetensors      the label and token heads
+weights.safetensors    the encoder in half precision (left out by a refit,
+config.json            whose manifest names the version that has them)
+tokenizer.json
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def find_folder(ref: str, roots: Iterable[Path]) -> Path:
     """
     if not REFERENCE.fullmatch(ref):
         raise ArtifactError(
-            f"{ref!r} is no model reference", next_step="Write name/version; type: moderation models list"
+            f"{ref!r} is no model reference",
+            next_step="Write name/version; type: moderation models list",
         )
     for root in roots:
         if (root / ref / "manifest.json").is_file():
@@ -114,7 +115,7 @@ def read_manifest(folder: Path, *, verify: bool = True) -> Manifest:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ArtifactError(
             f"{file} cannot be read ({type(error).__name__}: {error})",
-            next_step="Restore the folder from a backup or reinstall, then type: moderation models list",
+            next_step="Restore the folder from a backup, or type: moderation models list",
         ) from None
     if manifest.format > FORMAT:
         raise ArtifactError(

@@ -136,7 +136,9 @@ class Assessor:
         spans = [_term_span(hit) for hit in read.hits]
         wanted = self._worth_explaining(best)
         for view, score in zip(read.readings, scores, strict=True):
-            found = self._explain(view, score, [label for label in wanted if wanted[label] in score.values])
+            found = self._explain(
+                view, score, [label for label in wanted if wanted[label] in score.values]
+            )
             spans += [_on_original(span, view) for span in found]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.label)))
 
@@ -165,9 +167,7 @@ class Assessor:
         verdict = judge(comment, assessment, self.policy)
         draw = draw_of(comment.id, self.policy.version)
         priority = rank(comment, assessment, verdict, self.policy, draw=draw)
-        return Reviewed(
-            comment=comment, assessment=assessment, verdict=verdict, priority=priority
-        )
+        return Reviewed(comment=comment, assessment=assessment, verdict=verdict, priority=priority)
 
 
 def load_assessor(config: Config, *, ref: str | None = None) -> Assessor:

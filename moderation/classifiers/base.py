@@ -85,9 +85,7 @@ class Classifier(ABC):
         """
         plans = [_plan(self.split(text)) for text in texts]
         pieces = {
-            text[a:b]: None
-            for text, (spans, _) in zip(texts, plans, strict=True)
-            for a, b in spans
+            text[a:b]: None for text, (spans, _) in zip(texts, plans, strict=True) for a, b in spans
         }
         scored = self._score_pieces(sorted(pieces, key=len))
         return [

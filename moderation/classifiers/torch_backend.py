@@ -47,9 +47,7 @@ class TorchClassifier(Classifier):
             return [(0, len(text))]
         step = room - self.manifest.overlap_tokens
         starts = range(0, len(offsets) - self.manifest.overlap_tokens, step)
-        return [
-            (offsets[i][0], offsets[min(i + room, len(offsets)) - 1][1]) for i in starts
-        ]
+        return [(offsets[i][0], offsets[min(i + room, len(offsets)) - 1][1]) for i in starts]
 
     def score_batch(self, texts: Sequence[str]) -> list[WindowScore]:
         """Calibrated probabilities and token weights of texts that fit one window each."""
@@ -108,9 +106,13 @@ def load_classifier(folder: Path, roots: Sequence[Path] = ()) -> TorchClassifier
     manifest = read_manifest(folder)
     base = encoder_folder(folder, manifest, roots)
     try:
-        network = build_network(json.loads((base / "config.json").read_text()), len(manifest.labels))
+        network = build_network(
+            json.loads((base / "config.json").read_text()), len(manifest.labels)
+        )
         load_encoder(network, base / "weights.safetensors")
-        heads = {name: value.float() for name, value in load_file(folder / "heads.safetensors").items()}
+        heads = {
+            name: value.float() for name, value in load_file(folder / "heads.safetensors").items()
+        }
         network.load_state_dict(heads, strict=False)
         tokenizer: Tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     except (OSError, RuntimeError, SafetensorError, ValueError, TypeError) as error:
@@ -131,7 +133,9 @@ def _calibration(
     return torch.tensor([a for a, _ in pairs]), torch.tensor([b for _, b in pairs])
 
 
-def _tokens(encoding: Any, weights: Sequence[Sequence[float]]) -> tuple[TokenWeight, ...]:  # noqa: ANN401  # tokenizers has no public type for it
+def _tokens(
+    encoding: Any, weights: Sequence[Sequence[float]]
+) -> tuple[TokenWeight, ...]:  # tokenizers has no public type for it
     return tuple(
         TokenWeight(start=start, end=end, weights=tuple(row))
         for (start, end), mask, row in zip(

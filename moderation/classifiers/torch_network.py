@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
+
 def build_network(encoder_config: dict[str, Any], labels: int) -> nn.Module:
     """An untrained network for `labels` labels around the encoder of `encoder_config`.
 
@@ -21,7 +22,6 @@ def build_network(encoder_config: dict[str, Any], labels: int) -> nn.Module:
     the pooled text embedding (batch, 2 * hidden): mean and maximum over tokens,
     so that one word in a long comment is not averaged away.
     """
-    import torch
     from torch import nn
     from transformers import BertConfig, BertModel
 

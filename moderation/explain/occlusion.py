@@ -34,7 +34,9 @@ def explain_by_occlusion(
     if not words:
         return ()
     size = -(-len(words) // MAX_WORDS)
-    groups = [(words[i][0], words[min(i + size, len(words)) - 1][1]) for i in range(0, len(words), size)]
+    groups = [
+        (words[i][0], words[min(i + size, len(words)) - 1][1]) for i in range(0, len(words), size)
+    ]
     whole, *without = score([text, *(text[:a] + text[b:] for a, b in groups)])
     falls = [(whole - value, a, b) for value, (a, b) in zip(without, groups, strict=True)]
     return tuple(

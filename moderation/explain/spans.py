@@ -41,9 +41,7 @@ def spans_from_tokens(
     return tuple(spans)
 
 
-def _words(
-    tokens: Sequence[TokenEvidence], column: int, text: str
-) -> list[tuple[int, int, float]]:
+def _words(tokens: Sequence[TokenEvidence], column: int, text: str) -> list[tuple[int, int, float]]:
     """Join word pieces; a word is as strong as its strongest piece."""
     words: list[tuple[int, int, float]] = []
     for token in tokens:

@@ -80,9 +80,7 @@ def evaluate(
     started = time.monotonic()
     texts = [normalize(example.text).main.text for example in examples]
     scores = predict(classifier, texts, on_progress=on_progress)
-    return measure_all(
-        classifier, examples, scores, thresholds, seconds=time.monotonic() - started
-    )
+    return measure_all(classifier, examples, scores, thresholds, seconds=time.monotonic() - started)
 
 
 def measure_all(

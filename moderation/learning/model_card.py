@@ -103,7 +103,10 @@ def _measures_table(labels: Mapping[str, LabelMeasures]) -> list[str]:
 
 
 def _corpora_table(evaluation: Evaluation) -> list[str]:
-    lines = ["| corpus | label | n | positive | AUC | F1 | FPR |", "|---|---|---:|---:|---:|---:|---:|"]
+    lines = [
+        "| corpus | label | n | positive | AUC | F1 | FPR |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
     for corpus, labels in evaluation.corpora.items():
         lines += [
             f"| {corpus} | {label} | {m.n:,} | {m.positives:,} | {_figure(m.auc)} | "

@@ -219,9 +219,7 @@ def _files(trained: Trained) -> dict[str, bytes | Path]:
         for name, value in state.items()
         if name.startswith("encoder.")
     }
-    heads = {
-        name: value.float().contiguous() for name, value in state.items() if "_head." in name
-    }
+    heads = {name: value.float().contiguous() for name, value in state.items() if "_head." in name}
     return {
         "weights.safetensors": save(encoder),
         "heads.safetensors": save(heads),

@@ -265,10 +265,9 @@ def batch_loss(
         cross_entropy(token_logits.float(), batch.token_targets, reduction="none")
         * batch.token_weights
     )
-    return (
-        text.sum() / batch.target_weights.sum().clamp(min=1.0)
-        + token_share * token.sum() / batch.token_weights.sum().clamp(min=1.0)
-    )
+    return text.sum() / batch.target_weights.sum().clamp(
+        min=1.0
+    ) + token_share * token.sum() / batch.token_weights.sum().clamp(min=1.0)
 
 
 def _optimizer(network: nn.Module, plan: TrainingPlan) -> torch.optim.AdamW:
