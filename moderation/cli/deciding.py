@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from moderation.cli.program import NearestChoice, example, nearest_hint
+from moderation.cli.program import NearestChoice, example
 from moderation.cli.settings import Settings, holder_of, opened_desk, pass_settings
 from moderation.config import Config
 from moderation.domain import LABELS, Ruling
@@ -72,17 +72,18 @@ def decide(settings: Settings, /, **options: Any) -> None:
     request = _Request(**options)
     config = settings.config()
     holder = holder_of(request.moderator)
-    _check(request, config)
+    _check(request)
     with opened_desk(config) as desk:
         if request.undo:
             _undo(desk, holder)
         else:
             _decide(desk, holder, request, config)
         counts = desk.counts()
-    click.echo(f"{counts.pending} comments wait. Next: moderation queue")
+    wait = "1 comment waits" if counts.pending == 1 else f"{counts.pending} comments wait"
+    click.echo(f"{wait}. Next: moderation queue")
 
 
-def _check(request: _Request, config: Config) -> None:
+def _check(request: _Request) -> None:
     if request.undo:
         if request.comment_id:
             raise UsageError(
@@ -94,12 +95,6 @@ def _check(request: _Request, config: Config) -> None:
         raise UsageError(
             "A decision needs a comment and a ruling",
             next_step=f"Type: moderation decide COMMENT_ID {'|'.join(RULINGS)}",
-        )
-    if request.reason and request.reason not in config.reasons:
-        raise UsageError(
-            f"There is no reason code {request.reason!r}",
-            next_step=nearest_hint(request.reason, config.reasons)
-            or f"Known codes: {', '.join(config.reasons)}",
         )
 
 
@@ -126,9 +121,10 @@ def _decide(desk: Desk, holder: Holder, request: _Request, config: Config) -> No
 
 
 def _labels(request: _Request, ruling: Ruling, config: Config) -> tuple[str, ...]:
-    if request.label or not request.reason or ruling is Ruling.APPROVE:
+    known = config.reasons.get(request.reason)
+    if request.label or known is None or ruling is Ruling.APPROVE:
         return request.label
-    return config.reasons[request.reason].labels
+    return known.labels
 
 
 def _undo(desk: Desk, holder: Holder) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from moderation.desk import QueueCounts, QueueEntry
 
 INDENT: Final = 6
+HEAD: Final = 35
+"""Columns before the labels: number, priority, bar and verdict."""
 BAR: Final = 10
 TOP_LABELS: Final = 3
 TEXT_LINES: Final = 2
@@ -51,7 +53,8 @@ def draw_entry(number: int, entry: QueueEntry, width: int) -> Iterable[str]:
     item = entry.item
     yield (
         f"{number:>{INDENT - 2}}  {draw_bar(item.priority)}  "
-        f"{_draw_outcome(item.verdict.outcome)}  {draw_labels(item.assessment)}"
+        f"{_draw_outcome(item.verdict.outcome)}  "
+        f"{shorten(draw_labels(item.assessment), width - HEAD, 1)[0]}"
     )
     pad = " " * INDENT
     for line in shorten(visible(entry.comment.text), width - INDENT - 2, TEXT_LINES):

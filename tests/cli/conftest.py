@@ -12,13 +12,17 @@ from moderation import assess
 from moderation.assess import Assessor
 from moderation.cli import main
 from moderation.config import Config
-from moderation.testing import FakeClassifier, fake_assessor
+from moderation.terms import TermLists, TermMatcher
+from moderation.testing import FakeClassifier
 
 THREE = [
     {"id": "a", "text": "A friendly remark.", "author": "Ann"},
     {"id": "b", "text": "You are a slurword and an insultword.", "author": "Bob"},
     {"id": "c", "text": "   "},
 ]
+
+NO_TERMS = TermMatcher(TermLists(terms=(), version="none"))
+"""The lists have tests of their own."""
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def load(config: Config, *, ref: str | None = None) -> Assessor:
         refs.append(ref or "")
-        return fake_assessor(config.policy, classifier=FakeClassifier(ref or "fake/1"))
+        return Assessor(FakeClassifier(ref or "fake/1"), NO_TERMS, config.policy)
 
     monkeypatch.setattr(assess, "load_assessor", load)
     return refs
