@@ -22,7 +22,7 @@ from moderation.domain import (
 from moderation.explain import explain_by_occlusion, spans_from_tokens
 from moderation.policy import judge
 from moderation.ranking import draw_of, rank
-from moderation.terms import TermMatcher
+from moderation.terms import TermMatcher, load_terms
 from moderation.text import Language, NormalizedText, View, detect_language, normalize
 
 LANGUAGE_DOUBT = 0.9
@@ -136,9 +136,8 @@ class Assessor:
         spans = [_term_span(hit) for hit in read.hits]
         wanted = self._worth_explaining(best)
         for view, score in zip(read.readings, scores, strict=True):
-            found = self._explain(
-                view, score, [label for label in wanted if wanted[label] in score.values]
-            )
+            told_here = [label for label, value in wanted.items() if value in score.values]
+            found = self._explain(view, score, told_here)
             spans += [_on_original(span, view) for span in found]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.label)))
 

@@ -105,7 +105,9 @@ def measure_all(
             known = [i for i in rows if label in examples[i].targets]
             if known:
                 truth = [examples[i].targets[label] for i in known]
-                found[label] = measure(truth, scores[known, column], thresholds.get(label, 0.5))
+                found[label] = measure(
+                    truth, scores[known, column].tolist(), thresholds.get(label, 0.5)
+                )
         return found
 
     return Evaluation(

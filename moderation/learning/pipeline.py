@@ -21,7 +21,8 @@ from moderation.learning.evaluation import Evaluation, measure_all, predict
 from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
 from moderation.learning.model_card import write_card
-from moderation.learning.training import Progress, Trained, TrainingPlan, train_network
+from moderation.learning.recipe import TrainingPlan
+from moderation.learning.training import Progress, Trained, train_network
 from moderation.terms import load_terms
 from moderation.text import NORMALIZER_VERSION, normalize
 
@@ -202,7 +203,7 @@ def _about(trained: Trained) -> dict[str, str]:
         "base": f"{BASE_NAME}, Apache-2.0",
         "examples read, counting repeats": f"{plan.total:,}",
         "seed": str(plan.seed),
-        "learning rate": f"{plan.learning_rate:g}, falling by {plan.layer_decay:g} a layer downwards",
+        "learning rate": f"{plan.learning_rate:g}, times {plan.layer_decay:g} a layer downwards",
         "time": f"{trained.seconds / 60:.0f} minutes on the processor",
     }
 

@@ -18,32 +18,18 @@ from moderation.classifiers.torch_network import build_network, load_encoder
 from moderation.domain import LABELS
 from moderation.errors import TrainingError
 from moderation.learning.batches import plan_batches, plan_order
-from moderation.learning.encoding import Batch, encode_batch, load_tokenizer
+from moderation.learning.encoding import encode_batch, load_tokenizer
 from moderation.learning.examples import Example
+from moderation.learning.recipe import (
+    TrainingPlan,
+    batch_loss,
+    make_optimizer,
+    read_encoder_config,
+)
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlan:
-    """All that decides what weights come out; the same plan gives the same run."""
-
-    total: int = 130_000
-    """Examples read in all, counting repeats."""
-    batch_size: int = 48
-    learning_rate: float = 1e-4
-    head_rate: float = 1e-3
-    layer_decay: float = 0.85
-    warm_up: float = 0.06
-    weight_decay: float = 0.01
-    token_share: float = 0.4
-    """Weight of the token loss beside the text loss of 1."""
-    average: float = 0.998
-    """Decay of the exponential moving average of the weights, per step."""
-    seed: int = 0
-    checkpoint_every: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +96,13 @@ class _Run:
         self.plan = plan
         self.tokenizer_file = base / "tokenizer.json"
         self.tokenizer = load_tokenizer(self.tokenizer_file)
-        self.config = _encoder_config(base / "config.json")
+        self.config = read_encoder_config(base / "config.json")
         self.network = build_network(self.config, len(LABELS))
         load_encoder(self.network, base / "model.safetensors")
         order = plan_order(examples, plan.total, seed=plan.seed)
         lengths = [min(len(example.text), 600) for example in examples]
         self.batches = plan_batches(order, lengths, plan.batch_size, seed=plan.seed)
-        self.optimizer = _optimizer(self.network, plan)
+        self.optimizer = make_optimizer(self.network, plan)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         self.step = 0
@@ -249,55 +235,6 @@ class _Run:
             per_second=rate * self.plan.batch_size,
             seconds_left=(len(self.batches) - self.step) / max(rate, 1e-9),
         )
-
-
-def batch_loss(
-    logits: torch.Tensor, token_logits: torch.Tensor, batch: Batch, token_share: float
-) -> torch.Tensor:
-    """Weighted binary cross-entropy of texts plus `token_share` times that of tokens.
-
-    Masked targets weigh nothing; each part is a mean over what is known.
-    """
-    from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
-
-    text = cross_entropy(logits.float(), batch.targets, reduction="none") * batch.target_weights
-    token = (
-        cross_entropy(token_logits.float(), batch.token_targets, reduction="none")
-        * batch.token_weights
-    )
-    return text.sum() / batch.target_weights.sum().clamp(
-        min=1.0
-    ) + token_share * token.sum() / batch.token_weights.sum().clamp(min=1.0)
-
-
-def _optimizer(network: nn.Module, plan: TrainingPlan) -> torch.optim.AdamW:
-    """AdamW with a rate that falls from the heads down to the embeddings."""
-    import torch
-
-    groups: dict[tuple[float, float], list[Any]] = {}
-    for name, parameter in network.named_parameters():
-        rate = plan.head_rate
-        if name.startswith("encoder.embeddings"):
-            rate = plan.learning_rate * plan.layer_decay**6
-        elif name.startswith("encoder.encoder.layer."):
-            layer = int(name.split(".")[3])
-            rate = plan.learning_rate * plan.layer_decay ** (5 - layer)
-        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else plan.weight_decay
-        groups.setdefault((rate, decay), []).append(parameter)
-    return torch.optim.AdamW(
-        [{"params": ps, "lr": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()],
-        foreach=True,
-    )
-
-
-def _encoder_config(file: Path) -> dict[str, Any]:
-    known = (
-        "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
-        "intermediate_size", "hidden_act", "max_position_embeddings", "type_vocab_size",
-        "layer_norm_eps", "hidden_dropout_prob", "attention_probs_dropout_prob",
-    )  # fmt: skip
-    config: dict[str, Any] = json.loads(file.read_text())
-    return {key: config[key] for key in known}
 
 
 def _part(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
