@@ -35,9 +35,9 @@ def commands(group: click.Command, path: str) -> Iterator[tuple[str, click.Comma
 
 def help_of(path: str, command: click.Command) -> str:
     """What `--help` prints, at a fixed width."""
-    parent = click.Context(main, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
-    parent.command = command
-    return "\n".join(line.rstrip() for line in command.get_help(parent).splitlines())
+    settings = {**main.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, info_name=path, **settings)
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
 def page() -> str:

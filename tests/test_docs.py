@@ -12,12 +12,12 @@ import click
 import pytest
 
 from moderation.cli import main
-from moderation.config import Config, load_config
+from moderation.config import Config, default_policy, load_config
 from moderation.domain import LABELS, Policy
 from moderation.importers import FORMATS
 from moderation.importers.fields import FIELDS
 from moderation.testing import fake_assessor
-from moderation.web import create_app
+from moderation.web.app import create_app
 from tests import reference
 from tests.source_tree import ROOT, tracked_files
 
@@ -90,7 +90,7 @@ def test_every_label_is_explained(label: str) -> None:
 
 
 def test_every_endpoint_is_documented(tmp_path: Path) -> None:
-    app = create_app(Config(data_dir=tmp_path), assessor=fake_assessor())
+    app = create_app(Config(data_dir=tmp_path), assessor=fake_assessor(default_policy()))
     page = _read("docs/http.md")
     missing = []
     for rule in app.url_map.iter_rules():
