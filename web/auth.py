@@ -16,7 +16,6 @@ from flask import render_template as render
 
 from moderation.domain import Account
 from moderation.passwords import verify_password
-from moderation.store import utc_now
 from moderation.web.context import config, get_desk, get_store, holder, web_state
 from moderation.web.security import csrf_token
 
@@ -161,14 +160,8 @@ def _begin_session(name: str) -> None:
 @login_required
 def log_out() -> Response:
     """End this session for good and give back what it had reserved."""
-    _release_all()
+    get_desk().release_all(holder())
     web_state().ended_sessions.add(session["sid"])
     session.clear()
     flash("You are logged out.", "note")
     return make_response(redirect(url_for("auth.show_login"), 303))
-
-
-def _release_all() -> None:
-    items = get_store().queue_items
-    while item := items.find_leased(str(holder()), now=utc_now()):
-        get_desk().release(item.comment_id, holder())

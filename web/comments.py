@@ -127,19 +127,20 @@ def decide(comment_id: str) -> Response:
     ticked = _read_labels()
     implied = config().reasons[reason].labels if reason else ()
     chosen = [label for label in LABELS if label in ticked or label in implied]
+    version = _read_version()
     try:
         get_desk().decide(
             comment_id,
             ruling=ruling,
             holder=holder(),
-            version=_read_version(),
+            version=version,
             labels=chosen if ruling is Ruling.REJECT else (),
             reason=reason,
             note=note,
         )
     except (StaleVersion, LeaseHeld) as error:
         typed = Typed(note=note, labels=ticked, is_open=ruling is Ruling.REJECT)
-        problem = _explain_refusal(comment_id, error)
+        problem = _explain_refusal(comment_id, version, error)
         return _page(comment_id, problem=problem, typed=typed, status=409)
     return _go_to_next()
 
@@ -151,7 +152,7 @@ def undo() -> Response:
     leaving = request.form.get("leaving", "")
     try:
         undone = get_desk().undo(holder())
-    except NothingToUndo as error:
+    except (NothingToUndo, StaleVersion, LeaseHeld) as error:
         flash(str(error), "note")
         return _go_to(leaving) if leaving else _back_to_queue()
     if leaving and leaving != undone.comment_id:
@@ -202,17 +203,18 @@ def _read_version() -> int:
     return int(sent)
 
 
-def _explain_refusal(comment_id: str, error: StaleVersion | LeaseHeld) -> str:
-    """Say who was faster and when; without a decision since, the comment itself changed."""
-    if isinstance(error, LeaseHeld):
-        return f"Your decision was not saved. {error}"
-    latest = get_store().decisions.find_standing(comment_id)
-    if latest is None:
+def _explain_refusal(comment_id: str, version: int, error: StaleVersion | LeaseHeld) -> str:
+    """Say who was faster and when; where nobody was, what else changed."""
+    standing = get_store().decisions.find_standing(comment_id)
+    item = get_desk().entry(comment_id).item
+    if isinstance(error, StaleVersion) and item.version != version:
+        if standing is not None and standing.item_version >= version:
+            return f"Your decision was not saved: {_who_decided(standing)}."
         return (
             "Your decision was not saved: the comment changed since you opened it. "
             "Read it again and decide anew."
         )
-    return f"Your decision was not saved: {_who_decided(latest)}."
+    return f"Your decision was not saved. {error}."
 
 
 def _who_decided(decision: Decision) -> str:
