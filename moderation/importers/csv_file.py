@@ -93,6 +93,7 @@ def _columns(names: list[str], line: int, origin: Origin) -> dict[str, int]:
                 line,
                 expected=f"a column named '{key}' in the header",
                 found=quote(", ".join(names), 120),
+                next_step="Name the columns in the first row, for example: id,text,author",
             )
     return columns
 

@@ -21,7 +21,11 @@ WEAK_MARKERS: Final = frozenset("*-+")
 """Marks that also stand for other things; taken only where nothing else is a head."""
 
 MAX_NAME_CHARS: Final = 120
-MAX_FLAT_NAME_CHARS: Final = 60
+"""A longer line behind a bullet is no author's name."""
+
+MAX_PLAIN_NAME_CHARS: Final = 60
+"""The same where the bullet or the indentation proves little."""
+
 TAB_STOP: Final = 8
 
 _ZERO_WIDTH: Final = "\ufeff\u200b"
@@ -100,13 +104,13 @@ def survey(rows: Iterable[Row]) -> Layout | None:
     strong = [pair for pair in deep if pair[0].marker in STRONG_MARKERS]
     if strong:
         return _layout_of(strong, STRONG_MARKERS)
-    weak = [pair for pair in deep if pair[0].marker in WEAK_MARKERS and _has_own_text(pair)]
+    weak = [pair for pair in deep if pair[0].marker in WEAK_MARKERS and _is_plain_head(pair)]
     if weak:
         counted = Counter(row.marker for row, _ in weak)
         usual, _ = counted.most_common(1)[0]
         chosen = [pair for pair in weak if pair[0].marker == usual]
         return _layout_of(chosen, frozenset(usual))
-    flat = [pair for pair in named if _is_flat_head(pair)]
+    flat = [pair for pair in named if pair[0].marker in STRONG_MARKERS and _is_plain_head(pair)]
     if len(flat) >= 2:
         return _layout_of(flat, STRONG_MARKERS, is_flat=True)
     return None
@@ -126,16 +130,11 @@ def _layout_of(
     )
 
 
-def _has_own_text(pair: tuple[Row, Row]) -> bool:
-    return not pair[1].marker
-
-
-def _is_flat_head(pair: tuple[Row, Row]) -> bool:
-    """A short name on its own between blank lines, with text beneath."""
+def _is_plain_head(pair: tuple[Row, Row]) -> bool:
+    """A short name on its own between blank lines, with a text beneath, and no list's item."""
     row, below = pair
     return (
-        row.marker in STRONG_MARKERS
-        and len(row.name) <= MAX_FLAT_NAME_CHARS
+        len(row.name) <= MAX_PLAIN_NAME_CHARS
         and row.name[-1] not in ".!?:;,"
         and row.blanks_before > 0
         and below.blanks_before > 0
