@@ -11,12 +11,16 @@ from moderation.cli.accounts import account as account_group
 from moderation.cli.classify import classify as classify_command
 from moderation.cli.deciding import decide as decide_command
 from moderation.cli.demo import demo as demo_command
+from moderation.cli.evaluating import evaluate as evaluate_command
 from moderation.cli.importing import import_ as import_command
+from moderation.cli.model_versions import models as models_group
 from moderation.cli.program import Program, example
 from moderation.cli.queue import queue as queue_command
+from moderation.cli.retraining import retrain as retrain_command
 from moderation.cli.serve import serve as serve_command
 from moderation.cli.settings import Settings
 from moderation.cli.tokens import token as token_group
+from moderation.cli.training import train as train_command
 
 __all__ = ["main"]
 
@@ -61,6 +65,10 @@ for _command in (
     decide_command,
     serve_command,
     classify_command,
+    retrain_command,
+    models_group,
+    evaluate_command,
+    train_command,
     account_group,
     token_group,
 ):

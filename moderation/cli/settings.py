@@ -66,7 +66,7 @@ def opened_desk(config: Config) -> Iterator[Desk]:
 
 
 def assessor_for(config: Config, ref: str | None = None) -> Assessor:
-    """The assessor to score with: the named version, the configured, the promoted, the shipped.
+    """The assessor to score with: the named version, the promoted, the configured, the shipped.
 
     Works without a database; where there is one, its promoted version is used.
 
@@ -76,7 +76,7 @@ def assessor_for(config: Config, ref: str | None = None) -> Assessor:
     """
     from moderation import assess
 
-    return assess.load_assessor(config, ref=ref or config.model or promoted_ref(config))
+    return assess.load_assessor(config, ref=ref or promoted_ref(config))
 
 
 def promoted_ref(config: Config) -> str | None:

@@ -117,7 +117,7 @@ class Config:
 
     data_dir: Path = Path("data")
     model: str = ""
-    """`name/version` of the model; empty for the promoted, else the newest shipped one."""
+    """`name/version` to score with as long as none was promoted; empty: the newest shipped."""
     languages: tuple[str, ...] = ("en",)
     """Languages whose scores are trusted; other comments are shown as unsupported."""
     term_lists: tuple[Path, ...] = ()

@@ -31,8 +31,8 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     refs: list[str] = []
 
     def load(config: Config, *, ref: str | None = None) -> Assessor:
-        refs.append(ref or "")
-        return Assessor(FakeClassifier(ref or "fake/1"), NO_TERMS, config.policy)
+        refs.append(ref or config.model)
+        return Assessor(FakeClassifier(refs[-1] or "fake/1"), NO_TERMS, config.policy)
 
     monkeypatch.setattr(assess, "load_assessor", load)
     return refs
