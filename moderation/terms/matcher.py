@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from moderation.domain import TermHit, TermKind
-from moderation.terms.forms import Folded, fold
+from moderation.terms.contexts import Benign, Found, begins_word, benign_use, ends_word, has_needed
+from moderation.terms.forms import fold
 from moderation.terms.model import JEWISH_TARGET, Pattern, Searchable, Term, TermLists
 
 if TYPE_CHECKING:
@@ -19,18 +20,8 @@ _REVERSED: Final = "reversed"
 """Read backwards, harmless words turn into short slurs ('spin', 'drat'), so on this view
 only unambiguous slurs count."""
 
-_NUMBER_NEIGHBORS: Final = frozenset(".,:/$€£#№%+°'\"")
-"""Beside a number these make another number of it: 1.88, $88, 88%, 5'88\"."""
-
 _ANTISEMITISM: Final = "antisemitism"
 _ALSO_ANTISEMITIC: Final = frozenset({"slur", "identity_attack"})
-
-
-class _Found(NamedTuple):
-    """A stretch of a folded text."""
-
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -50,12 +41,12 @@ class _Key:
 class _Sightings:
     """What the automaton saw in one view."""
 
-    terms: list[tuple[_Found, Term]] = field(default_factory=list)
-    first: list[tuple[_Found, Pattern, str]] = field(default_factory=list)
-    second: dict[int, list[tuple[_Found, Pattern, str]]] = field(
+    terms: list[tuple[Found, Term]] = field(default_factory=list)
+    first: list[tuple[Found, Pattern, str]] = field(default_factory=list)
+    second: dict[int, list[tuple[Found, Pattern, str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    contexts: dict[str, list[_Found]] = field(default_factory=lambda: defaultdict(list))
+    contexts: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
 
 class TermMatcher:
@@ -110,13 +101,22 @@ class TermMatcher:
         seen = self._look(folded.text)
         found = [*seen.terms, *_paired(folded.text, seen)]
         for span, term in found:
-            if not _fits_context(folded.text, span, term, seen.contexts):
+            if not has_needed(folded.text, span, term, seen.contexts):
+                continue
+            benign = benign_use(folded.text, span, term, seen.contexts)
+            # The context takes a finding one step down: a phrase that holds the term, such
+            # as 'spic and span', settles it; a word nearby only makes a clear term unclear.
+            if benign is Benign.PHRASE or (benign is Benign.NEARBY and term.ambiguous):
                 continue
             start, end = folded.source(*span)
             written = view.text[start:end]
             if term.capitals and not written.isupper():
                 continue
-            ambiguous = term.ambiguous or _may_be_name(term, folded.text[slice(*span)], written)
+            ambiguous = (
+                term.ambiguous
+                or benign is Benign.NEARBY
+                or _may_be_name(term, folded.text[slice(*span)], written)
+            )
             if view.name == _REVERSED and (ambiguous or term.kind is not TermKind.SLUR):
                 continue
             yield from _hits(term, view.to_original(start, end), ambiguous=ambiguous)
@@ -126,12 +126,12 @@ class TermMatcher:
         seen = _Sightings()
         for last, key in self._automaton.iter(text):
             start, end = last + 1 - key.length, last + 1
-            if not _begins_word(text, start):
+            if not begins_word(text, start):
                 continue
-            span, word = _Found(start, end), text[start:end]
+            span, word = Found(start, end), text[start:end]
             if key.is_prefix:
                 seen.contexts[f"{word}*"].append(span)
-            if not _ends_word(text, end):
+            if not ends_word(text, end):
                 continue
             if key.is_context:
                 seen.contexts[word].append(span)
@@ -168,30 +168,7 @@ def _automaton(keys: dict[str, _Key]) -> Any:
     return automaton
 
 
-def _begins_word(text: str, start: int) -> bool:
-    """Whether a match that begins here does not begin inside a word or number."""
-    if start == 0 or not text[start].isalnum():
-        return True
-    before = text[start - 1]
-    if before.isalnum():
-        return False
-    return not (text[start].isdigit() and before in _NUMBER_NEIGHBORS)
-
-
-def _ends_word(text: str, end: int) -> bool:
-    """Whether a match that ends here does not end inside a word or number."""
-    if end == len(text) or not text[end - 1].isalnum():
-        return True
-    after = text[end]
-    if after.isalnum():
-        return False
-    if not text[end - 1].isdigit() or after not in _NUMBER_NEIGHBORS:
-        return True
-    # A full stop or comma after a number may end the sentence; '88.5' goes on.
-    return after in ".,:/'\"" and not text[end + 1 : end + 2].isdigit()
-
-
-def _paired(text: str, seen: _Sightings) -> Iterator[tuple[_Found, Term]]:
+def _paired(text: str, seen: _Sightings) -> Iterator[tuple[Found, Term]]:
     """The patterns of which both sides stand next to each other, in either's words."""
     for span, pattern, group in seen.first:
         for link in pattern.links:
@@ -200,36 +177,7 @@ def _paired(text: str, seen: _Sightings) -> Iterator[tuple[_Found, Term]]:
             for other, second_pattern, other_group in seen.second.get(span.end + len(link), ()):
                 if second_pattern is pattern:
                     target = group or other_group or pattern.entry.target
-                    yield _Found(span.start, other.end), replace(pattern.entry, target=target)
-
-
-def _fits_context(text: str, span: _Found, term: Term, contexts: dict[str, list[_Found]]) -> bool:
-    """Whether the words around a hit allow it."""
-    if any(_near(text, span, other, term.within) for other in _of(contexts, term.unless)):
-        return False
-    if not term.needs:
-        return True
-    return any(
-        _near(text, span, other, term.within)
-        for other in _of(contexts, term.needs)
-        # The hit itself is no context for itself.
-        if other.end <= span.start or other.start >= span.end
-    )
-
-
-def _of(contexts: dict[str, list[_Found]], words: frozenset[str]) -> Iterator[_Found]:
-    """Where the context words stand."""
-    for word, places in contexts.items():
-        if word in words:
-            yield from places
-
-
-def _near(text: str, one: _Found, other: _Found, within: int) -> bool:
-    """Whether two stretches overlap or are at most `within` words apart."""
-    if other.start < one.end and one.start < other.end:
-        return True
-    first, second = sorted((one, other))
-    return text.count(" ", first.end, second.start) <= within
+                    yield Found(span.start, other.end), replace(pattern.entry, target=target)
 
 
 def _may_be_name(term: Term, form: str, written: str) -> bool:
