@@ -94,6 +94,8 @@ def list_folders(roots: Iterable[Path]) -> list[Path]:
     for root in roots:
         for manifest in sorted(root.glob("*/*/manifest.json")):
             folder = manifest.parent
+            if folder.name.startswith("."):
+                continue  # half-written by a run that is going on or was killed
             found.setdefault(f"{folder.parent.name}/{folder.name}", folder)
     return list(found.values())
 
