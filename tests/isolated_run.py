@@ -54,7 +54,7 @@ def main() -> None:
     """Serve, ask once, stop."""
     raise_loopback()
     port = free_port()
-    server = subprocess.Popen([*sys.argv[1:], str(port)])
+    server = subprocess.Popen([*sys.argv[1:], str(port)], stdout=sys.stderr)
     try:
         sys.stdout.write(ask(f"http://127.0.0.1:{port}/healthz", server) + "\n")
     finally:
