@@ -307,7 +307,7 @@ def test_nothing_big_is_tracked_outside_the_models() -> None:
     assert not big
 
 
-ASSERTS = re.compile(r"\bassert|\braises\(|\bwarns\(|\bexpect|\bcheck_|\bfail\(")
+ASSERTS = re.compile(r"\bassert|\braises\(|\bwarns\(|\bexpect|\bcheck_|\bfail\(|\brefused\(")
 
 
 def test_every_test_asserts_something() -> None:
