@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import socket
 from typing import TYPE_CHECKING, Final
 
 from moderation.config import Config
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
 THREADS: Final = 8
+LARGEST_BODY: Final = 64 * 1024 * 1024
+"""Bytes; the app refuses far smaller ones, this bounds what is kept on disk meanwhile."""
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +57,7 @@ def open_server(app: Flask, *, host: str, port: int) -> BaseWSGIServer | MultiSo
     from waitress.server import create_server
 
     try:
-        return create_server(app, host=host, port=port, threads=THREADS, ident="")
+        listening = _listen(host, port)
     except OSError as error:
         raise _explain(error, host, port) from error
     except (ValueError, OverflowError) as error:
@@ -62,6 +65,26 @@ def open_server(app: Flask, *, host: str, port: int) -> BaseWSGIServer | MultiSo
             f"{host}:{port} cannot be listened on",
             next_step="Type: moderation serve --host 127.0.0.1 --port 8765",
         ) from error
+    return create_server(
+        app, sockets=[listening], threads=THREADS, ident="", max_request_body_size=LARGEST_BODY
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, closed again if binding fails, which waitress would leave to chance."""
+    if not 0 <= port < 2**16:  # the resolver would take it modulo 65536
+        raise ValueError(port)
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
 
 
 def _explain(error: OSError, host: str, port: int) -> ModerationError:

@@ -61,7 +61,7 @@ def test_an_unknown_page_says_where_to_go(client: FlaskClient) -> None:
 
 
 def test_a_wrong_method_is_explained(client: FlaskClient) -> None:
-    assert "Go back to the queue" in client.delete("/queue").text
+    assert "Go back to the queue" in client.get("/logout").text
 
 
 def test_a_missing_database_is_a_page_that_says_what_to_type(config: Config) -> None:

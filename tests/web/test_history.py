@@ -29,7 +29,7 @@ def test_an_undone_decision_is_marked_and_the_undo_is_a_line(
 
 def test_one_may_see_only_one_s_own(auth: Browser, ben: Browser, three: list[Comment]) -> None:
     auth.decide(three[0].id, "approve")
-    ben.decide(three[1].id, "approve")
+    ben.decide(three[2].id, "approve")
     assert auth.get("/history").count("Approved</b>") == 2
     mine = auth.get("/history?whose=mine")
     assert mine.count("Approved</b>") == 1

@@ -16,9 +16,7 @@ def ids_in(page: str) -> list[str]:
     return re.findall(r'row-link" href="/review/([0-9a-f]+)"', page)
 
 
-def test_the_list_shows_the_most_urgent_first_with_why(
-    auth: Browser, three: list[Comment]
-) -> None:
+def test_the_list_shows_the_most_urgent_first_with_why(auth: Browser, three: list[Comment]) -> None:
     page = auth.get("/queue?show=all")
     assert ids_in(page) == [comment.id for comment in three]
     assert '<mark class="model"' in page
@@ -91,9 +89,7 @@ def test_a_comment_open_elsewhere_is_marked_in_the_list(
     assert "Reserved for you" in auth.get("/queue")
 
 
-def test_a_hostile_comment_is_inert_in_the_list(
-    auth: Browser, add_comments: AddComments
-) -> None:
+def test_a_hostile_comment_is_inert_in_the_list(auth: Browser, add_comments: AddComments) -> None:
     add_comments(
         '<script>alert(1)</script> slurword <img src=x onerror="alert(1)">\u202eevil',
         author_id='"><b onmouseover=alert(1)>\u202e',

@@ -47,8 +47,9 @@ def test_the_token_may_come_in_a_header(auth: Browser) -> None:
     assert response.status_code == 303
 
 
-def test_no_page_changes_anything_when_it_is_read(app: Flask, auth: Browser, store: Store,
-                                                  three: object) -> None:
+def test_no_page_changes_anything_when_it_is_read(
+    app: Flask, auth: Browser, store: Store, three: object
+) -> None:
     before = (store.audit.list_newest(100), store.decisions.list_decisions())
     comment_id = auth.take_next()
     auth.post(f"/review/{comment_id}/release")
@@ -62,7 +63,8 @@ def test_no_page_changes_anything_when_it_is_read(app: Flask, auth: Browser, sto
 
 @pytest.mark.parametrize("path", ["/login", "/queue", "/nowhere", "/healthz", "/static/icon.svg"])
 def test_every_answer_carries_the_strict_headers(auth: Browser, path: str) -> None:
-    headers = auth.client.get(path).headers
+    with auth.client.get(path) as response:
+        headers = response.headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
@@ -74,9 +76,9 @@ def test_every_answer_carries_the_strict_headers(auth: Browser, path: str) -> No
 def test_pages_are_never_stored_and_assets_are_checked_anew(auth: Browser) -> None:
     for path in ("/queue", "/history", "/login", "/nowhere"):
         assert auth.client.get(path).headers["Cache-Control"] == "no-store"
-    asset = auth.client.get("/static/css/base.css").headers
-    assert asset["Cache-Control"] == "no-cache"
-    assert asset["ETag"]
+    with auth.client.get("/static/css/base.css") as asset:
+        assert asset.headers["Cache-Control"] == "no-cache"
+        assert asset.headers["ETag"]
 
 
 def test_no_template_has_inline_script_or_style() -> None:
