@@ -266,7 +266,7 @@ def test_a_folder_without_a_test_part_is_refused(refused, fake_model, place, mon
 
 
 def test_a_folder_without_corpora_is_refused(refused, fake_model, place):
-    refused("evaluate", "nowhere")
+    assert "nowhere" in refused("evaluate", "nowhere")
 
 
 def test_without_corpora_the_decisions_are_measured(run, fake_model, three):
