@@ -1,23 +1,23 @@
 """The errors of the project. Every message says what was found and ends with the next step.
 
-    ModerationError                exit code 1
-    +-- UsageError                 exit code 2: the command line or a request was wrong
-    |   +-- ConfigError            config.yaml: unknown key, wrong type, out of range
-    |   +-- UnknownFormat          an input whose format cannot be told
-    +-- InputError                 a file or a line of it cannot be read
-    +-- ArtifactError              a model folder is missing, tampered with or too new
-    +-- TrainingError              training cannot start or go on
-    |   +-- CorpusError            a corpus folder is missing or differs from what was expected
-    |   +-- TooFewDecisions        there is not enough to learn from yet
-    +-- StoreError                 the database cannot be opened, read or written
-    |   +-- NewerSchema            written by a newer version of this program
-    |   +-- StoreLocked            another process holds the database
-    |   +-- NotFound               no such row
-    +-- DeskError                  a decision or a lease was refused; nothing was changed
-    |   +-- StaleVersion           the comment changed since it was shown
-    |   +-- LeaseHeld              someone else is looking at this comment
-    |   +-- NothingToUndo          no decision of this person is left to take back
-    +-- AuthError                  a log-in or a token was refused
+ModerationError                exit code 1
++-- UsageError                 exit code 2: the command line or a request was wrong
+|   +-- ConfigError            config.yaml: unknown key, wrong type, out of range
+|   +-- UnknownFormat          an input whose format cannot be told
++-- InputError                 a file or a line of it cannot be read
++-- ArtifactError              a model folder is missing, tampered with or too new
++-- TrainingError              training cannot start or go on
+|   +-- CorpusError            a corpus folder is missing or differs from what was expected
+|   +-- TooFewDecisions        there is not enough to learn from yet
++-- StoreError                 the database cannot be opened, read or written
+|   +-- NewerSchema            written by a newer version of this program
+|   +-- StoreLocked            another process holds the database
+|   +-- NotFound               no such row
++-- DeskError                  a decision or a lease was refused; nothing was changed
+|   +-- StaleVersion           the comment changed since it was shown
+|   +-- LeaseHeld              someone else is looking at this comment
+|   +-- NothingToUndo          no decision of this person is left to take back
++-- AuthError                  a log-in or a token was refused
 """
 
 from __future__ import annotations

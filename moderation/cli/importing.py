@@ -70,8 +70,9 @@ def import_file(
 
 def summary_of(report: IntakeReport) -> str:
     """What an import did, in one line."""
+    read = "1 comment" if report.read == 1 else f"{report.read} comments"
     empty = f" ({report.empty} empty)" if report.empty else ""
     return (
-        f"{report.read} comments read: {report.added} new{empty}, {report.edited} edited, "
+        f"{read} read: {report.added} new{empty}, {report.edited} edited, "
         f"{report.unchanged} unchanged; {report.queued} queued, {report.held} of them held"
     )

@@ -24,10 +24,10 @@ def token() -> None:
 @click.argument("name")
 @click.option(
     "--scope",
-    default="score",
+    default="queue",
     show_default=True,
-    help="What it may do, with commas: score (score a text), queue (send comments into the "
-    "queue), suggest (read and send suggestions).",
+    help="What it may do, with commas. queue: send comments into the queue. score and suggest "
+    "can be given already; no endpoint asks for them yet.",
 )
 @click.option("--source", default="", help="The source that its comments belong to.")
 @pass_settings
@@ -53,7 +53,7 @@ def list_(settings: Settings) -> None:
     with opened_store(settings.config()) as store:
         tokens = store.tokens.list_tokens()
     if not tokens:
-        click.echo("There is no token yet. Next: moderation token create NAME --scope score")
+        click.echo("There is no token yet. Next: moderation token create NAME")
     for found in tokens:
         used = "never used" if found.used_at is None else f"used {found.used_at:%Y-%m-%d}"
         state = used if found.revoked_at is None else f"revoked {found.revoked_at:%Y-%m-%d}"

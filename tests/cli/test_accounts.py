@@ -138,9 +138,9 @@ def test_an_unknown_scope_is_refused(refused, place, scope, expected):
 
 def test_tokens_are_listed_with_what_they_may_do(run):
     run("token", "create", "site", "--source", "blog")
-    assert re.fullmatch(r"site +score +never used +blog\n", run("token", "list").stdout)
+    assert re.fullmatch(r"site +queue +never used +blog\n", run("token", "list").stdout)
     assert run("token", "revoke", "site").exit_code == 0
-    assert re.fullmatch(r"site +score +revoked \S+ +blog\n", run("token", "list").stdout)
+    assert re.fullmatch(r"site +queue +revoked \S+ +blog\n", run("token", "list").stdout)
 
 
 def test_an_unknown_token_is_refused(run, refused):
