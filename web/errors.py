@@ -60,6 +60,11 @@ TITLES: Final[Mapping[int, str]] = {
     503: "Not available right now",
 }
 
+FOUND: Final[Mapping[int, str]] = {
+    404: "There is no such page",
+    405: "This address does not take that kind of request",
+    413: "What was sent is larger than this server takes",
+}
 NEXT_STEPS: Final[Mapping[int, str]] = {
     404: "Check the address, or go back to the queue.",
     405: "Go back to the queue and use the buttons there.",
@@ -110,8 +115,8 @@ def _on_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # a redirect raised by the router
         return make_response(error.get_response())
-    message = (error.description or error.name).replace("<p>", "").replace("</p>", "")
-    return answer_error(status, message, NEXT_STEPS.get(status, "Go back and try again."))
+    message = FOUND.get(status) or error.description or error.name
+    return answer_error(status, message.rstrip("."), NEXT_STEPS.get(status, "Go back and try again."))
 
 
 def _on_surprise(error: Exception) -> Response:

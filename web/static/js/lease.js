@@ -27,7 +27,7 @@ async function renew() {
     if (response.ok) {
       const { seconds } = await response.json();
       Object.assign(mine, { held: true, length: seconds, until: Date.now() + seconds * 1000 });
-      document.getElementById("reserve")?.closest("form").remove();
+      offerRelease(mine.line);
       draw();
     } else {
       stop();
@@ -36,6 +36,12 @@ async function renew() {
   } catch { /* offline: the next tick tries again */ } finally {
     mine.asking = false;
   }
+}
+
+function offerRelease(line) {
+  const form = document.getElementById("keep");
+  form.action = line.dataset.release;
+  form.querySelector("button").textContent = "Put it back";
 }
 
 function stop() {
