@@ -31,6 +31,7 @@ _ORDINALS: Final = frozenset("ªº\u212a\u212b")
 
 # Marks that go on letters of any script; the others belong to one script's own spelling.
 _GENERAL: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_GENERAL_MARK: Final = re.compile(f"[{_GENERAL}]")
 _MAX_GENERAL: Final = 2
 _MAX_OWN: Final = 5
 
@@ -49,12 +50,14 @@ def _mark_class() -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    mark = f"[{_mark_class()}]"
-    odd = (
-        f"{mark}{{{_MAX_OWN + 1},}}|{mark}{{0,{_MAX_OWN}}}[{_GENERAL}]{mark}*|(?<=[A-Za-z]){mark}+"
-    )
-    return re.compile(odd), re.compile(rf"[\s\S](?:{mark}+|[\u1160-\u11ff]{{1,2}})?")
+def _mark_run() -> re.Pattern[str]:
+    return re.compile(f"[{_mark_class()}]+")
+
+
+@lru_cache(maxsize=1)
+def _cluster() -> re.Pattern[str]:
+    """A character with all that may melt into it."""
+    return re.compile(rf"[\s\S](?:[{_mark_class()}]+|[\u1160-\u11ff]{{1,2}})?")
 
 
 def to_plain_form(mapped: Mapped) -> Mapped:
@@ -78,26 +81,25 @@ def _find_plain(text: str) -> Iterator[Edit]:
 
 
 def _find_odd_marks(text: str) -> Iterator[Edit]:
-    for match in _patterns()[0].finditer(text):
+    for match in _mark_run().finditer(text):
         start = match.start()
         base = text[start - 1] if start else ""
-        left = _bare(base, match[0])
-        if left is not None:
-            weight = int(base.isalpha())
-            yield Edit(start - len(base), match.end(), left, weight)
+        # One more than any letter's own is enough to tell, however many there are.
+        bare = _bare(base, match[0][: _MAX_OWN + 1])
+        if bare is not None:
+            yield Edit(start - len(base), match.end(), bare, int(base.isalpha()))
 
 
 @lru_cache(maxsize=4096)
 def _bare(base: str, marks: str) -> str | None:
     """What a letter is without its odd marks, or None if all of them belong to it."""
     letter = unicodedata.normalize("NFKD", base)[:1]
-    general = re.sub(f"[^{_GENERAL}]", "", marks)
-    if len(marks) > _MAX_OWN or len(general) > _MAX_GENERAL:
-        return letter if letter.isalpha() and script_of(base) in ("Latin", "") else base
-    if not base.isalpha():
-        return base
+    general = len(_GENERAL_MARK.findall(marks))
+    if len(marks) > _MAX_OWN or general > _MAX_GENERAL:
+        return letter if letter.isascii() else base
     if script_of(letter) != "Latin":
-        return None
+        # Marks on nothing say nothing; on a letter of another script they are its spelling.
+        return None if letter.isalpha() or not general else base
     composed = unicodedata.normalize("NFC", base + marks)
     spelled = "".join(c for c in composed if not unicodedata.category(c).startswith("M"))
     return None if spelled == composed else spelled
@@ -106,7 +108,7 @@ def _bare(base: str, marks: str) -> str | None:
 def _find_compatibility(text: str) -> Iterator[Edit]:
     if unicodedata.is_normalized("NFKC", text):
         return
-    cluster_pattern = _patterns()[1]
+    cluster_pattern = _cluster()
     for run in _NON_ASCII.finditer(text):
         if unicodedata.is_normalized("NFKC", run[0]):
             continue

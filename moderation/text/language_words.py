@@ -42,8 +42,8 @@ _LISTS: Final = {
         também eu ele ela eles você vocês foi tem ao pelo pela até sem gente""",
     "nl": """de het een en van ik je dat niet zijn te voor met op aan er maar om ook als dan dit
         deze die bij naar nog wel zo geen wat wie hoe waarom omdat hebben heeft kan moet moeten
-        worden wordt altijd nooit iets niets alles mensen gewoon weer echt heel uit zij jullie wij mijn
-        jouw hun door over toch al""",
+        worden wordt altijd nooit iets niets alles mensen gewoon weer echt heel uit zij jullie wij
+        mijn jouw hun door over toch al""",
     "pl": """nie się na jest że w z i do to jak co ale tak po od za o czy tylko już jeszcze być są
         był była było by przez przy dla bo ten ta te tego tej tym może wszystko wszyscy zawsze nigdy
         kto gdzie kiedy dlaczego mnie mi mam masz ma jestem ich jego jej ludzie bardzo trzeba""",

@@ -11,7 +11,7 @@ from moderation.text.offsets import Edit, Mapped
 _TABLE: Final = str.maketrans("012345678@$!|+€£¥¢69", "oizeasgtbasiiteLycgg".lower())
 _LETTER_L: Final = str.maketrans("1!|", "lll")
 _SYMBOLS: Final = frozenset("0123456789@$!|+€£¥¢")
-_LIKELY: Final = re.compile(r"[^\W\d_][0-9@$|+€£¥¢]|[0-9@$!|+€£¥¢][^\W\d_]")
+_LIKELY: Final = re.compile(r"[0-9@$!|+€£¥¢](?:(?<=[^\W\d_][^!])|(?=[^\W\d_]))")
 _TOKEN: Final = re.compile(r"[\w@$!|+€£¥¢]+")
 # 2nd, 10kg, 1990s, 7pm: a number and its unit.
 _QUANTITY: Final = re.compile(

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from moderation.text.offsets import Edit, Mapped
+from moderation.text.wordlists import words
 
 # From a right-to-left override to the end of its reach, the page shows the letters backwards.
 _OVERRIDE: Final = re.compile("\u202e([^\u202c\u202a\u202b\u202d\u202e\n]*)")
 # Backwards, shorter words are too often other honest words: spin, pow, drat.
 _LONG_WORD: Final = re.compile(r"[A-Za-z]{5,}")
 _ANY_WORD: Final = re.compile(r"[A-Za-z]+")
-_BACKWARDS: Final = re.compile(
-    r"\b(?:eht|uoy|dna|rof|taht|siht|htiw|yeht|ruoy|tahw|evah|era|eb|si|fo|ton|lla|esoht|eseht)\b",
-    re.IGNORECASE,
+_BACKWARDS: Final = words(
+    "eht uoy dna rof taht siht htiw yeht ruoy tahw evah era eb si fo esoht eseht"
 )
 _ENOUGH_BACKWARDS: Final = 2
 
@@ -24,7 +24,9 @@ _FLIPPED: Final = str.maketrans(
     "abcdefgghiijkllmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 _ONLY_FLIPPED: Final = re.compile("[ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ]")
-_FLIPPED_WORD: Final = re.compile(r"\S+")
+# Turkish writes this one upright.
+_DOTLESS: Final = "ı"
+_WORD: Final = re.compile(r"\S+")
 
 
 def undo_override(mapped: Mapped) -> Mapped:
@@ -37,7 +39,7 @@ def undo_override(mapped: Mapped) -> Mapped:
 
 def reverse_words(mapped: Mapped) -> Mapped:
     """Read each long word backwards; short ones too where the whole text seems to be."""
-    hits = _BACKWARDS.findall(mapped.text)
+    hits = _BACKWARDS.intersection(mapped.text.lower().split())
     pattern = _ANY_WORD if len(hits) >= _ENOUGH_BACKWARDS else _LONG_WORD
     return mapped.turn(match.span() for match in pattern.finditer(mapped.text))
 
@@ -46,11 +48,17 @@ def undo_upside_down(mapped: Mapped) -> Mapped:
     """Turn words with upside-down letters round."""
     if mapped.text.isascii() or not _ONLY_FLIPPED.search(mapped.text):
         return mapped
-    words = [m for m in _FLIPPED_WORD.finditer(mapped.text) if len(_ONLY_FLIPPED.findall(m[0])) > 1]
-    upright = mapped.edit(_find_flipped(words))
-    return upright.turn(match.span() for match in words)
+    found = [match for match in _WORD.finditer(mapped.text) if _is_flipped(match[0])]
+    upright = mapped.edit(_find_flipped(found))
+    return upright.turn(match.span() for match in found)
 
 
-def _find_flipped(words: list[re.Match[str]]) -> Iterator[Edit]:
-    for match in words:
+def _is_flipped(word: str) -> bool:
+    """Whether two letters are upside down; one alone may be phonetic spelling."""
+    certain = len(_ONLY_FLIPPED.findall(word))
+    return certain > 0 and certain + word.count(_DOTLESS) > 1
+
+
+def _find_flipped(found: list[re.Match[str]]) -> Iterator[Edit]:
+    for match in found:
         yield Edit(match.start(), match.end(), match[0].translate(_FLIPPED), len(match[0]))

@@ -24,6 +24,9 @@ from moderation.text.offsets import Mapped, View
 NORMALIZER_VERSION: Final = "1"
 """Grows whenever any text may come out differently; it is part of every stored hash."""
 
+_COUNTED: Final = frozenset({"leet", "joined", "shown", "flipped"})
+_DISGUISES: Final = _COUNTED | {"joined_after_article"}
+
 
 @dataclass(frozen=True, slots=True)
 class NormalizedText:
@@ -45,6 +48,16 @@ class NormalizedText:
     hash: str
     echoes: tuple[tuple[int, int], ...]
 
+    @property
+    def disguised(self) -> tuple[View, ...]:
+        """The views that undo a disguise rather than try out a guess, the likeliest first."""
+        before = self.main.mapped.suspicion
+        return tuple(
+            view
+            for view in self.views
+            if view.name in _DISGUISES and view.mapped.suspicion > before
+        )
+
 
 def normalize(text: str) -> NormalizedText:
     """Read a comment as a person would. Never raises, whatever the string holds."""
@@ -56,22 +69,19 @@ def normalize(text: str) -> NormalizedText:
     views: dict[str, View] = {}
     suspicion = clean.suspicion
     for name, reading in _readings(unmarked, plain, clean):
-        if name in _SUSPICIOUS:
+        if name in _COUNTED:
             suspicion += max(0, reading.suspicion - clean.suspicion)
-        single = forms.to_single_spaces(reading)
-        if single.text != main.text:
+        if reading.text != clean.text:
+            single = forms.to_single_spaces(reading)
             views.setdefault(single.text, View(name, single.text, single))
     return NormalizedText(
         original=text,
         main=main,
-        views=tuple(views.values()),
+        views=tuple(view for view in views.values() if view.text != main.text),
         obfuscation=_share(suspicion, main.text),
         hash=_hash(main.text),
         echoes=echoes.find_echoes(clean),
     )
-
-
-_SUSPICIOUS: Final = frozenset({"leet", "joined", "shown", "flipped"})
 
 
 def _plain(mapped: Mapped) -> Mapped:
@@ -79,34 +89,42 @@ def _plain(mapped: Mapped) -> Mapped:
 
 
 def _readings(unmarked: Mapped, plain: Mapped, clean: Mapped) -> Iterator[tuple[str, Mapped]]:
-    """Candidate readings, each named by what it undoes."""
+    """Candidate readings, each named by what it undoes, the likeliest disguise first."""
     folded = folding.fold_accents(clean)
-    yield "folded", folded
     latin = confusables.undo_lookalike_words(folded)
-    yield "lookalike", latin
-    yield "leet", leet.undo_leet(latin)
-    yield "leet_l", leet.undo_leet(latin, one_is_l=True)
     joined = spacing.join_spaced_letters(latin)
     if joined is not latin:
         yield "joined", leet.undo_leet(joined)
-        yield "joined_l", leet.undo_leet(joined, one_is_l=True)
         inner = spacing.join_spaced_letters(latin, keep_article=True)
         yield "joined_after_article", leet.undo_leet(inner)
-    yield from _longer_readings(leet.undo_leet(joined))
+        yield "joined_l", leet.undo_leet(joined, one_is_l=True)
+    undone = leet.undo_leet(latin)
+    if undone is not latin:
+        yield "leet", undone
+        yield "leet_l", leet.undo_leet(latin, one_is_l=True)
     shown = mirrored.undo_override(unmarked)
     if shown is not unmarked:
         yield "shown", _plain(shown)
     upright = mirrored.undo_upside_down(plain)
     if upright is not plain:
         yield "flipped", upright
+    yield "folded", folded
+    yield "lookalike", latin
+    yield from _longer_readings(leet.undo_leet(joined))
 
 
 def _longer_readings(base: Mapped) -> Iterator[tuple[str, Mapped]]:
-    for keep in (repeats.one, repeats.two, repeats.two_consonants):
-        yield "squeezed", repeats.squeeze(base, keep)
-    yield "split", spacing.join_split_words(base, leftwards=False)
-    yield "split", spacing.join_split_words(base, leftwards=True)
-    yield "reversed", mirrored.reverse_words(base)
+    if repeats.has_runs(base.text):
+        yield "squeezed", repeats.squeeze(base, repeats.one)
+        yield "squeezed_to_two", repeats.squeeze(base, repeats.two)
+        yield "squeezed_vowels", repeats.squeeze(base, repeats.two_consonants)
+    for name, reading in (
+        ("split", spacing.join_split_words(base, leftwards=False)),
+        ("split_leftwards", spacing.join_split_words(base, leftwards=True)),
+        ("reversed", mirrored.reverse_words(base)),
+    ):
+        if reading is not base:
+            yield name, reading
 
 
 def _share(suspicion: int, text: str) -> float:

@@ -17,6 +17,11 @@ def squeeze(mapped: Mapped, keep: Callable[[str], int]) -> Mapped:
     return mapped.edit(_find_runs(mapped.text, keep))
 
 
+def has_runs(text: str) -> bool:
+    """Whether any letter is held down."""
+    return _RUN.search(text) is not None
+
+
 def _find_runs(text: str, keep: Callable[[str], int]) -> Iterator[Edit]:
     for match in _RUN.finditer(text):
         # The last letter stands for the rest, so that a span covers the whole run.

@@ -33,8 +33,10 @@ _COMMON: Final = words(
     " poor ran raw rid row run sad sat sir sit son sum sun tax tea ten tie tip ton war web wet"
     " win won wow xd"
 )
-_PIECES: Final = re.compile(r"[A-Za-z]+")
-_MAX_PIECE: Final = 3
+_PIECE: Final = re.compile(r"(?<![^\W_])[A-Za-z]{1,3}(?![^\W_])")
+_LONGEST: Final = 40
+_WORD_AFTER: Final = re.compile(rf" ([A-Za-z]{{1,{_LONGEST}}}+)(?![^\W_])")
+_WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([A-Za-z]++) \Z")
 
 
 def join_spaced_letters(mapped: Mapped, *, keep_article: bool = False) -> Mapped:
@@ -74,20 +76,29 @@ def join_split_words(mapped: Mapped, *, leftwards: bool) -> Mapped:
 
 
 def _find_split(text: str, *, leftwards: bool) -> Iterator[Edit]:
-    previous: re.Match[str] | None = None
-    for piece in _PIECES.finditer(text):
-        left, previous = previous, piece
-        if left is None or text[left.end() : piece.start()] != " ":
+    done = 0
+    for piece in _PIECE.finditer(text):
+        if piece.start() < done or not _is_stray(piece[0]):
             continue
-        stray = piece if leftwards else left
-        if (
-            _is_stray(stray[0])
-            and left[0].lower() not in _COMMON
-            and piece[0].lower() not in _COMMON
-        ):
-            yield Edit(left.end(), piece.start(), "")
-            previous = None
+        gap = piece.start() - 1 if leftwards else piece.end()
+        neighbour = _word_before(text, gap) if leftwards else _word_after(text, gap)
+        if neighbour and neighbour.lower() not in _COMMON:
+            yield Edit(gap, gap + 1, "")
+            # A piece is joined to one neighbour only.
+            done = piece.end() + 1 + (1 if leftwards else len(neighbour))
 
 
 def _is_stray(piece: str) -> bool:
-    return len(piece) <= _MAX_PIECE and not (len(piece) > 1 and piece.isupper())
+    """Whether this is no word, and no abbreviation either."""
+    return piece.lower() not in _COMMON and (len(piece) == 1 or not piece.isupper())
+
+
+def _word_after(text: str, gap: int) -> str:
+    match = _WORD_AFTER.match(text, gap)
+    return match[1] if match else ""
+
+
+def _word_before(text: str, gap: int) -> str:
+    """The word before a space, of which no more than its last letters matter."""
+    match = _WORD_BEFORE.search(text, max(0, gap - _LONGEST), gap + 1)
+    return match[1] if match else ""
