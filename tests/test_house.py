@@ -307,7 +307,9 @@ def test_nothing_big_is_tracked_outside_the_models() -> None:
     assert not big
 
 
-ASSERTS = re.compile(r"\bassert|\braises\(|\bwarns\(|\bexpect|\bcheck_|\bfail\(|\brefused\(")
+ASSERTS = re.compile(
+    r"\bassert|\b(raises|warns|fail|refused)\(|\bexpect|\bcheck_|\.wait_for_(text|selector|url)"
+)
 
 
 def test_every_test_asserts_something() -> None:
