@@ -8,14 +8,17 @@ from typing import Final
 
 from moderation.text.offsets import Edit, Mapped
 
-_TABLE: Final = str.maketrans("012345678@$!|+€£¥¢69", "oizeasgtbasiiteLycgg".lower())
+_SIGNS: Final = "0123456789@$!|+€£¥¢"
+_TABLE: Final = str.maketrans(_SIGNS, "oizeasgtbgasiitelyc")
 _LETTER_L: Final = str.maketrans("1!|", "lll")
-_SYMBOLS: Final = frozenset("0123456789@$!|+€£¥¢")
-_LIKELY: Final = re.compile(r"[0-9@$!|+€£¥¢](?:(?<=[^\W\d_][^!])|(?=[^\W\d_]))")
-_TOKEN: Final = re.compile(r"[\w@$!|+€£¥¢]+")
+_LIKELY: Final = re.compile(rf"[{_SIGNS}](?:(?<=[^\W\d_][^!])|(?=[^\W\d_]))")
+# Web addresses are matched first, to be passed over.
+_TOKEN: Final = re.compile(rf"https?\s?:\s?//\S+|www\.\S+|([\w{_SIGNS}]+)", re.IGNORECASE)
+_LATIN: Final = re.compile(rf"[A-Za-z_{_SIGNS}]+")
+_MAIL_HOST: Final = re.compile(r"\.[a-z]{2,4}\b")
 # 2nd, 10kg, 1990s, 7pm: a number and its unit.
 _QUANTITY: Final = re.compile(
-    r"[$€£¥]?\d+(?:st|nd|rd|th|s|k|m|b|bn|mn|mio|am|pm|kg|g|cm|mm|km|mi|ft|in|lb|lbs|mph|kmh|p|x|d"
+    r"\d+(?:[x×]\d+)+|[$€£¥]?\d+(?:st|nd|rd|th|s|k|m|b|bn|mn|mio|am|pm|kg|g|cm|mm|km|mi|ft|in|lb|lbs|mph|kmh|p|x|d"
     r"|y|yr|yrs|hr|hrs|h|min|sec|usd|eur|gb|mb|kb|tb|hz|khz|mhz|ghz|v|w|kw|mw|c|f|l|ml|nm)",
     re.IGNORECASE,
 )
@@ -24,12 +27,13 @@ _DESIGNATION: Final = re.compile(r"[A-Z]{1,6}\d+s?|[A-Za-z]+\d+s?|(?:[A-Z]\d{1,3
 _CAPITALS_NUMBER: Final = re.compile(r"[A-Z]{1,6}\d+s?")
 _MONEY: Final = re.compile(r"[$€£¥]\d")
 _MIN_TOKEN: Final = 3
-# Digits that often stand inside an honest short name: B2B, P4P, 4x4, W8.
-_MODEST: Final = frozenset("246789")
+# Signs that hardly ever stand inside an honest word; 4 does in short ones: P4P, B4U.
+_TELLING: Final = frozenset("0135@$")
+_MAX_BEFORE_MARK: Final = 2
 
 _DRAWN: Final = {
-    r"|\/|": "m", r"/\/\\"[:4]: "m", r"\/\/": "w", r"|\|": "n", r"|-|": "h", r"|_|": "u",
-    r"/\/": "n", r"|<": "k", r"|)": "d", r"|3": "b", r"/\ "[:2]: "a", r"\/": "v", "()": "o",
+    r"|\/|": "m", "/\\/\\": "m", r"\/\/": "w", r"|\|": "n", r"|-|": "h", r"|_|": "u",
+    r"/\/": "n", r"|<": "k", r"|)": "d", r"|3": "b", "/\\": "a", r"\/": "v", "()": "o",
     "[]": "o", "}{": "x", "><": "x", "|_": "l",
 }  # fmt: skip
 _DRAWN_PATTERN: Final = re.compile(
@@ -51,40 +55,49 @@ def undo_leet(mapped: Mapped, *, one_is_l: bool = False) -> Mapped:
 
 def _find_leet(text: str, *, one_is_l: bool) -> Iterator[Edit]:
     for match in _TOKEN.finditer(text):
-        word = match[0].rstrip("!+|")
+        if match[1] is None:
+            continue
+        word = match[1].rstrip("!+|")
         start = match.start() + len(word) - len(word.lstrip("+|"))
         word = word.lstrip("+|")
-        if is_leet(word):
-            letters = word.translate(_LETTER_L) if one_is_l else word
-            yield Edit(start, start + len(word), letters.translate(_TABLE), _weigh(word))
+        if not is_leet(word) or ("@" in word and _MAIL_HOST.match(text, match.end())):
+            continue
+        letters = word.translate(_LETTER_L) if one_is_l else word
+        weight = 0 if text.startswith("#", max(0, start - 1)) else _weigh(word)
+        yield Edit(start, start + len(word), letters.translate(_TABLE), weight)
 
 
 def is_leet(word: str) -> bool:
-    """Whether a word may be spelled with symbols for letters."""
+    """Whether a word may be spelled with signs for letters."""
+    if not _LATIN.fullmatch(word):
+        return False
+    signs = sum(char in _SIGNS for char in word)
     letters = sum(char.isalpha() for char in word)
-    symbols = sum(char in _SYMBOLS for char in word)
-    if not letters or not symbols or letters + symbols < _MIN_TOKEN:
+    if not letters or not signs or letters + signs < _MIN_TOKEN:
         return False
-    if _MONEY.search(word):
-        return False
-    return not (_QUANTITY.fullmatch(word) or _CAPITALS_NUMBER.fullmatch(word))
+    return not (
+        _MONEY.search(word) or _QUANTITY.fullmatch(word) or _CAPITALS_NUMBER.fullmatch(word)
+    )
 
 
 def _weigh(word: str) -> int:
-    """How many symbols stand between letters, where no honest spelling has them."""
+    """How many signs stand between letters, where no honest spelling has them."""
     if _DESIGNATION.fullmatch(word):
         return 0
-    inner = word.strip("0123456789@$!|+€£¥¢")
-    symbols = [char for char in inner if char in _SYMBOLS]
-    if len(inner) <= _MIN_TOKEN and not _MODEST.isdisjoint(symbols):
-        return 0
-    return len(symbols)
+    inner = word.strip(_SIGNS)
+    telling = (
+        not _TELLING.isdisjoint(inner)
+        or ("4" in inner and len(inner) > _MIN_TOKEN)
+        # Late in a word it is punctuation without a space: `kids!lol`.
+        or 0 < inner.find("!") <= _MAX_BEFORE_MARK
+    )
+    return sum(char in _SIGNS for char in inner) if telling else 0
 
 
 def _find_drawn(text: str) -> Iterator[Edit]:
     """Letters drawn with strokes: `|<1|<3`, `m()ron`."""
     for match in _DRAWN_PATTERN.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        after = text[match.end() : match.end() + 1]
-        if before.isalnum() and after.isalnum():
+        before = text[match.start() - 1 : match.start()].isalnum()
+        after = text[match.end() : match.end() + 1].isalnum()
+        if (before and after) or (match[0][0] == "|" and (before or after)):
             yield Edit(match.start(), match.end(), _DRAWN[match[0]])

@@ -12,7 +12,7 @@ from moderation.text.wordlists import words
 # From a right-to-left override to the end of its reach, the page shows the letters backwards.
 _OVERRIDE: Final = re.compile("\u202e([^\u202c\u202a\u202b\u202d\u202e\n]*)")
 # Backwards, shorter words are too often other honest words: spin, pow, drat.
-_LONG_WORD: Final = re.compile(r"[A-Za-z]{5,}")
+_LONG_WORD: Final = re.compile(r"\b(?!(?i:skips)\b)[A-Za-z]{5,}")
 _ANY_WORD: Final = re.compile(r"[A-Za-z]+")
 _BACKWARDS: Final = words(
     "eht uoy dna rof taht siht htiw yeht ruoy tahw evah era eb si fo esoht eseht"

@@ -33,10 +33,10 @@ _COMMON: Final = words(
     " poor ran raw rid row run sad sat sir sit son sum sun tax tea ten tie tip ton war web wet"
     " win won wow xd"
 )
-_PIECE: Final = re.compile(r"(?<![^\W_])[A-Za-z]{1,3}(?![^\W_])")
+_PIECE: Final = re.compile(r"(?<![\w'’-])[A-Za-z]{1,3}(?![\w'’-])")
 _LONGEST: Final = 40
-_WORD_AFTER: Final = re.compile(rf" ([A-Za-z]{{1,{_LONGEST}}}+)(?![^\W_])")
-_WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([A-Za-z]++) \Z")
+_WORD_AFTER: Final = re.compile(rf" ([A-Za-z]{{1,{_LONGEST}}}+)(?![\w'’-])")
+_WORD_BEFORE: Final = re.compile(r"(?<![\w'’-])([A-Za-z]++) \Z")
 
 
 def join_spaced_letters(mapped: Mapped, *, keep_article: bool = False) -> Mapped:
@@ -64,8 +64,9 @@ def _find_spaced(text: str, *, keep_article: bool) -> Iterator[Edit]:
 
 def _weigh(stretch: str, letters: list[str]) -> int:
     """2 for the first gap of a word that was taken apart, 0 for initials and lists."""
+    count = len(letters) - (letters[0] in _ARTICLE)
     plain = _ABBREVIATION.fullmatch(stretch) or letters == sorted(letters)
-    if len(letters) < _MIN_SUSPICIOUS or plain:
+    if count < _MIN_SUSPICIOUS or plain:
         return 0
     return 2
 
