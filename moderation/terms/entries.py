@@ -178,14 +178,12 @@ def _entry(row: Row, language: str, sets: WordSets) -> Term:
 
 
 def _all_forms(basic: tuple[str, ...], language: str, *, exact: bool) -> tuple[str, ...]:
-    """The written forms and, unless they are exact, hashtags and English plurals."""
-    if exact:
-        return basic
+    """The written forms, phrases also as hashtags; plurals of English ones unless exact."""
     found = dict.fromkeys(basic)
     for form in basic:
         together = spelling.joined(form)
         found.update(dict.fromkeys([together] if together else []))
-    if language == "en":
+    if language == "en" and not exact:
         plurals = [spelling.english_plural(form) for form in tuple(found)]
         found.update(dict.fromkeys(plural for plural in plurals if plural))
     return tuple(found)
