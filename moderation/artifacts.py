@@ -17,6 +17,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,7 @@ def model_version(folder: Path, manifest: Manifest) -> ModelVersion:
         trained_on=manifest.trained_on,
         measures=manifest.measures,
         folder=str(folder),
+        created_at=datetime.fromisoformat(manifest.created_at),
     )
 
 

@@ -71,6 +71,29 @@ def retrain(
     _check_enough(gathered, config)
     parent = _open(config, ref_in_service(config, store))
     judged = _embed(parent, gathered.examples, on_progress)
+    heads, labels, comparison = _learn(parent, judged, config)
+    measures: dict[str, object] = {"rulings": labels, "decisions": gathered.decisions}
+    folder = write_candidate(config, parent, heads, measures)
+    candidate = register(config, store, f"{folder.parent.name}/{folder.name}")
+    promoted, why = gate(comparison, config.learning.max_loss)
+    if promoted:
+        promote(config, store, candidate.ref, actor=actor)
+    return RetrainReport(
+        parent=parent.version,
+        candidate=candidate,
+        decisions=gathered.decisions,
+        learned_from=len(judged.embeddings) - comparison.held_back,
+        labels=labels,
+        comparison=comparison,
+        promoted=promoted,
+        why=why,
+    )
+
+
+def _learn(
+    parent: TorchClassifier, judged: Judged, config: Config
+) -> tuple[Heads, dict[str, int], Comparison]:
+    """Refit on the older decisions, compare on the newer ones."""
     cut = len(judged.embeddings) - _held_back(config, len(judged.embeddings))
     learned, held = _rows(judged, slice(None, cut)), _rows(judged, slice(cut, None))
     calibration = [parent.manifest.calibration.get(label, (1.0, 0.0)) for label in parent.labels]
@@ -88,23 +111,7 @@ def retrain(
             next_step="Go on deciding: approvals and rejections with labels both count.",
         )
     comparison = compare(before, after, held, calibration, config.learning.seed)
-    labels = {parent.labels[column]: count for column, count in used.items()}
-    measures = {"rulings": labels, "decisions": gathered.decisions}
-    folder = write_candidate(config, parent, after, measures)
-    candidate = register(config, store, f"{folder.parent.name}/{folder.name}")
-    better, why = gate(comparison, config.learning.max_loss)
-    if better:
-        promote(config, store, candidate.ref, actor=actor)
-    return RetrainReport(
-        parent=parent.version,
-        candidate=candidate,
-        decisions=gathered.decisions,
-        learned_from=cut,
-        labels=labels,
-        comparison=comparison,
-        promoted=better,
-        why=why,
-    )
+    return after, {parent.labels[column]: count for column, count in used.items()}, comparison
 
 
 def _check_enough(gathered: Harvest, config: Config) -> None:

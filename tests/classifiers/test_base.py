@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,8 +77,8 @@ def test_windows_cover_the_whole_text_and_fit(text: str) -> None:
     assert spans[0][0] == 0
     assert spans[-1][1] == len(text)
     assert all(b - a <= classifier.window_chars for a, b in spans)
-    assert all(later[0] <= earlier[1] for earlier, later in zip(spans, spans[1:], strict=False))
-    assert all(earlier[0] < later[0] for earlier, later in zip(spans, spans[1:], strict=False))
+    assert all(later[0] <= earlier[1] for earlier, later in pairwise(spans))
+    assert all(earlier[0] < later[0] for earlier, later in pairwise(spans))
 
 
 def test_tokens_in_an_overlap_are_told_once() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_windows_fit_overlap_and_reach_the_end(classifier: TorchClassifier) -> N
     spans = classifier.split(LONG)
     assert len(spans) > 5
     assert (spans[0][0], spans[-1][1]) == (0, len(LONG))
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert start < end, "windows overlap"
     room = classifier.manifest.window_tokens
     for a, b in spans:

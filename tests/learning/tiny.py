@@ -8,42 +8,11 @@ from pathlib import Path
 from moderation.artifacts import Manifest, write_folder
 from moderation.domain import LABELS
 
-WORDS = [
-    "good",
-    "bad",
-    "morning",
-    "idiot",
-    "you",
-    "are",
-    "the",
-    "a",
-    "comment",
-    "council",
-    "road",
-    "slurword",
-    "insultword",
-    "nice",
-    "day",
-    "we",
-    "like",
-    "this",
-    "that",
-    "is",
-    "not",
-    "and",
-    "of",
-    "to",
-    "in",
-    "it",
-    "for",
-    "on",
-    "with",
-    "stupid",
-    "thanks",
-    "bus",
-    "train",
-    "late",
-]
+SENTENCE = (
+    "good bad morning idiot you are the a comment council road slurword insultword nice day "
+    "we like this that is not and of to in it for on with stupid thanks bus train late"
+)
+WORDS = SENTENCE.split()
 CONFIG = {
     "vocab_size": 5 + len(WORDS) + 26 * 2,
     "hidden_size": 16,
