@@ -115,8 +115,8 @@ def _on_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # a redirect raised by the router
         return make_response(error.get_response())
-    message = FOUND.get(status) or error.description or error.name
-    return answer_error(status, message.rstrip("."), NEXT_STEPS.get(status, "Go back and try again."))
+    message = (FOUND.get(status) or error.description or error.name).rstrip(".")
+    return answer_error(status, message, NEXT_STEPS.get(status, "Go back and try again."))
 
 
 def _on_surprise(error: Exception) -> Response:

@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import TcpWSGIServer
 
 from moderation.config import Config
@@ -29,9 +30,9 @@ def test_a_served_app_answers_over_http(app: Flask) -> None:
             assert response.status == 200
             assert "Server" not in response.headers
     finally:
-        server.close()
-        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
 
 
 def test_a_port_in_use_is_named_with_what_to_type(app: Flask) -> None:
