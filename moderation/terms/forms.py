@@ -76,7 +76,7 @@ def expand_braces(form: str) -> tuple[str, ...]:
             done.append(current)
         else:
             head, tail = current[: found.start()], current[found.end() :]
-            pending[:0] = [f"{head}{choice.strip()}{tail}" for choice in found[1].split(",")]
+            pending[:0] = [f"{head}{choice}{tail}" for choice in found[1].split(",")]
         if len(done) + len(pending) > MAX_FORMS:
             raise ValueError(f"the braces give more than {MAX_FORMS} spellings")
     return tuple(dict.fromkeys(done))
