@@ -15,7 +15,7 @@ _LIKELY: Final = re.compile(rf"[{_SIGNS}](?:(?<=[^\W\d_][^!])|(?=[^\W\d_]))")
 # Web addresses are matched first, to be passed over.
 _TOKEN: Final = re.compile(rf"https?\s?:\s?//\S+|www\.\S+|([\w{_SIGNS}]+)", re.IGNORECASE)
 _LATIN: Final = re.compile(rf"[A-Za-z_{_SIGNS}]+")
-_MAIL_HOST: Final = re.compile(r"\.[a-z]{2,4}\b")
+_MAIL_HOST: Final = re.compile(r"(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[a-z]{2,4}\b")
 # 2nd, 10kg, 1990s, 7pm: a number and its unit.
 _QUANTITY: Final = re.compile(
     r"\d+(?:[x×]\d+)+|[$€£¥]?\d+(?:st|nd|rd|th|s|k|m|b|bn|mn|mio|am|pm|kg|g|cm|mm|km|mi|ft|in|lb|lbs|mph|kmh|p|x|d"
