@@ -63,7 +63,8 @@ def _find_leet(text: str, *, one_is_l: bool) -> Iterator[Edit]:
         if not is_leet(word) or ("@" in word and _MAIL_HOST.match(text, match.end())):
             continue
         letters = word.translate(_LETTER_L) if one_is_l else word
-        weight = 0 if text.startswith("#", max(0, start - 1)) else _weigh(word)
+        tagged = word.startswith("@") or text.startswith("#", max(0, start - 1))
+        weight = 0 if tagged else _weigh(word)
         yield Edit(start, start + len(word), letters.translate(_TABLE), weight)
 
 

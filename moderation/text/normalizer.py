@@ -70,7 +70,7 @@ def normalize(text: str) -> NormalizedText:
     suspicion = clean.suspicion
     for name, reading in _readings(unmarked, plain, clean):
         if name in _COUNTED:
-            suspicion += max(0, reading.suspicion - clean.suspicion)
+            suspicion = max(suspicion, reading.suspicion)
         if reading.text != clean.text:
             single = forms.to_single_spaces(reading)
             views.setdefault(single.text, View(name, single.text, single))

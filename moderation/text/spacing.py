@@ -25,7 +25,7 @@ _COMMON: Final = words(
     "a i am an and any are as at be but by can day did do for get go got had has he her him his"
     " how if in is it its let lot may me men mr mrs ms my new no non nor not now of off oh ok old"
     " on one or our out own per put say see set she so the too try two up us use via was way we"
-    " who why yes yet you la le de al el da di du un il en et es st van von der die das und ist"
+    " who why yes yet you la le de al el da di du un il en et es van von der die das und ist"
     " uk eu un usa yo ya ye im ill ive hes tv pm km vs etc dr jr sr re ex pro anti top end"
     " big bad god man boy guy war kid job law gas oil air art ass sex fat gay red ten six era ago"
     " all ask bet bit box bus buy car cut die dog due eat eye far fed few fit fly fun gun hey hit"
@@ -83,7 +83,9 @@ def _find_split(text: str, *, leftwards: bool) -> Iterator[Edit]:
             continue
         gap = piece.start() - 1 if leftwards else piece.end()
         neighbour = _word_before(text, gap) if leftwards else _word_after(text, gap)
-        if neighbour and neighbour.lower() not in _COMMON:
+        # A common word may end a split one (`cl own`); one letter before it may be anything.
+        tail = not leftwards and len(piece[0]) > 1
+        if neighbour and (tail or neighbour.lower() not in _COMMON):
             yield Edit(gap, gap + 1, "")
             # A piece is joined to one neighbour only.
             done = piece.end() + 1 + (1 if leftwards else len(neighbour))

@@ -14,9 +14,20 @@ def joined(text: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["i d i o t", "i.d.i.o.t", "i-d-i-o-t", "i _ d _ i _ o _ t", "i  d  i  o  t", "i*d*i*o*t",
-     "i - d - i - o - t", "i. d. i. o. t", "i.d-i,o/t", "i\nd\ni\no\nt", "i··d··i··o··t"],
-)  # fmt: skip
+    [
+        "i d i o t",
+        "i.d.i.o.t",
+        "i-d-i-o-t",
+        "i _ d _ i _ o _ t",
+        "i  d  i  o  t",
+        "i*d*i*o*t",
+        "i - d - i - o - t",
+        "i. d. i. o. t",
+        "i.d-i,o/t",
+        "i\nd\ni\no\nt",
+        "i··d··i··o··t",
+    ],
+)
 def test_single_letters_with_gaps_are_joined(text: str) -> None:
     mapped = join_spaced_letters(Mapped(f"you, {text}, you"))
     assert mapped.text == "you, idiot, you"
@@ -31,9 +42,22 @@ def test_wider_gaps_part_words() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a b", "e.g.", "i.e. so", "no one", "a to b", "is a b-c", "1 2 3 4", "9.1.1", "1.2.3.a",
-     "x a bc d", "it's a b", "I...am...a", "word"],
-)  # fmt: skip
+    [
+        "a b",
+        "e.g.",
+        "i.e. so",
+        "no one",
+        "a to b",
+        "is a b-c",
+        "1 2 3 4",
+        "9.1.1",
+        "1.2.3.a",
+        "x a bc d",
+        "it's a b",
+        "I...am...a",
+        "word",
+    ],
+)
 def test_ordinary_text_stays(text: str) -> None:
     mapped = Mapped(text)
     assert join_spaced_letters(mapped) is mapped
@@ -87,6 +111,9 @@ def test_initials_and_lists_are_not_suspicious(text: str) -> None:
         ("mor onic", "moronic", "mor onic"),
         ("fo ol ish", "fool ish", "fool ish"),
         ("kx zq vw", "kxzq vw", "kxzq vw"),
+        ("cl own", "clown", "cl own"),
+        ("mor on", "moron", "mor on"),
+        ("wor d", "word", "word"),
     ],
 )
 def test_stray_pieces_are_joined_to_a_neighbour(text: str, rightwards: str, leftwards: str) -> None:
@@ -96,9 +123,26 @@ def test_stray_pieces_are_joined_to_a_neighbour(text: str, rightwards: str, left
 
 @pytest.mark.parametrize(
     "text",
-    ["pen is here", "the rapist", "CIA agents", "agents CIA", "kx, zq", "kx  word", "obama's pick",
-     "people 's", "isn't real", "x-kx word", "kx-y word", "id", "", "kx 5", "ab1 word", "kx the"],
-)  # fmt: skip
+    [
+        "pen is here",
+        "the rapist",
+        "CIA is",
+        "is CIA",
+        "kx, zq",
+        "kx  word",
+        "obama's pick",
+        "people 's",
+        "isn't real",
+        "x-kx word",
+        "kx-y word",
+        "id",
+        "",
+        "kx 5",
+        "ab1 word",
+        "x the",
+        "the x",
+    ],
+)
 @pytest.mark.parametrize("leftwards", [False, True])
 def test_words_that_stand_for_themselves_are_not_joined(text: str, leftwards: bool) -> None:
     mapped = Mapped(text)
