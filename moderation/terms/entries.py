@@ -204,6 +204,12 @@ def _word_set(row: Row, key: str, sets: WordSets) -> dict[str, str]:
                 f"there is no set '{word[1:]}'",
                 f"Did you mean '@{near[0]}'?" if near else "Define it under 'sets:'.",
             )
+    for word in found:
+        # Only a context word may be open at its end; elsewhere * would stand for itself.
+        if "*" in (word if key in ("first", "second") else word[:-1]) or word == "*":
+            raise row.refuse(
+                key, f"'{word}' in '{key}'", "Put * only at the end of a word of needs or unless."
+            )
     return found
 
 
