@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, session
 
@@ -69,6 +70,15 @@ def percent(value: float) -> str:
     return f"{min(max(value, 0.0), 1.0) * 100:.1f}%"
 
 
+def is_web_address(text: str) -> bool:
+    """Whether it may be a link: an address of the web, nothing that runs."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and text.isprintable()
+
+
 def init_drawing(app: Flask) -> None:
     """Hand all of this to the templates."""
     app.jinja_env.filters.update(
@@ -83,6 +93,7 @@ def init_drawing(app: Flask) -> None:
         state=STATES.__getitem__,
         scoring=SCORING.__getitem__,
     )
+    app.jinja_env.tests["web_address"] = is_web_address
     app.jinja_env.globals.update(
         split_segments=split_segments,
         cut_excerpt=cut_excerpt,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 THREADS: Final = 8
 LARGEST_BODY: Final = 64 * 1024 * 1024
 """Bytes; the app refuses far smaller ones, this bounds what is kept on disk meanwhile."""
+PROXY: Final = "127.0.0.1"
+"""Where a proxy that speaks TLS may stand: only what it says of client and scheme is believed."""
 log = logging.getLogger(__name__)
 
 
@@ -66,7 +68,14 @@ def open_server(app: Flask, *, host: str, port: int) -> BaseWSGIServer | MultiSo
             next_step="Type: moderation serve --host 127.0.0.1 --port 8765",
         ) from error
     return create_server(
-        app, sockets=[listening], threads=THREADS, ident="", max_request_body_size=LARGEST_BODY
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident="",
+        max_request_body_size=LARGEST_BODY,
+        trusted_proxy=PROXY,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
+        clear_untrusted_proxy_headers=True,
     )
 
 

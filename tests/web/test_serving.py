@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
-import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 import pytest
@@ -20,19 +21,24 @@ from moderation.web import serving
 from moderation.web.serving import open_server, serve
 
 
-def test_a_served_app_answers_over_http(app: Flask) -> None:
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The app on a free port, in a thread of its own."""
     server = cast("TcpWSGIServer", open_server(app, host="127.0.0.1", port=0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        url = f"http://127.0.0.1:{server.effective_port}/healthz"
-        with urllib.request.urlopen(url, timeout=10) as response:
-            assert response.status == 200
-            assert "Server" not in response.headers
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(timeout=10)
         server.task_dispatcher.shutdown()
+
+
+def test_a_served_app_answers_over_http(app: Flask) -> None:
+    with served(app) as url, urllib.request.urlopen(f"{url}/healthz", timeout=10) as response:
+        assert response.status == 200
+        assert "Server" not in response.headers
 
 
 def test_a_port_in_use_is_named_with_what_to_type(app: Flask) -> None:
@@ -77,3 +83,15 @@ def test_serve_runs_until_interrupted_and_then_closes(
     serve(config, port=1234)
     assert opened == [(config.web.host, 1234)]
     assert did == ["run", "close"]
+
+
+def test_a_proxy_on_this_machine_is_believed_about_scheme_and_client(
+    app: Flask,
+) -> None:
+    with served(app) as url:
+        request = urllib.request.Request(
+            f"{url}/login", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:
+            assert "Secure" in response.headers["Set-Cookie"]
+            assert response.headers["Strict-Transport-Security"]

@@ -58,7 +58,8 @@ function release() {
   current.until = 0;
 }
 
-export function startLease() {
+// At first also what is held is asked for again: a page that was just reloaded gave it back.
+export function startLease(atFirst = false) {
   stop();
   const line = document.getElementById("lease");
   if (!line) return;
@@ -67,7 +68,7 @@ export function startLease() {
   current = { line, held, length: seconds, until: Date.now() + (held ? seconds * 1000 : 0), asking: false };
   timer = setInterval(draw, 1000);
   if (held) draw();
-  else renew();
+  if (atFirst || !held) renew();
 }
 
 addEventListener("pagehide", release);

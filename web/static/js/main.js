@@ -3,11 +3,11 @@ import { startKeys } from "./keys.js";
 import { startLease } from "./lease.js";
 import { announce, startSwapping } from "./swap.js";
 
-function enliven() {
-  startLease();
+function enliven(atFirst = false) {
+  startLease(atFirst);
   for (const message of document.querySelectorAll("[data-announce]")) announce(message.textContent);
 }
 
-startSwapping(enliven);
+startSwapping(() => enliven());
 startKeys();
-enliven();
+enliven(true);
