@@ -123,5 +123,16 @@ def test_every_link_in_the_documentation_leads_somewhere(page: Path) -> None:
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
+def test_every_page_that_the_program_names_exists() -> None:
+    sources = [path for path in tracked_files() if path.suffix in {".py", ".html", ".yaml"}]
+    named = {
+        page
+        for path in sources
+        if path.parts[len(ROOT.parts)] != "tests"
+        for page in re.findall(r"\bdocs/[\w-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert {page for page in named if not (ROOT / page).exists()} == set()
+
+
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:
     assert re.search(r"^## \[Unreleased\]$", _read("CHANGELOG.md"), re.MULTILINE)
