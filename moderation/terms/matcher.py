@@ -24,6 +24,11 @@ _ANTISEMITISM: Final = "antisemitism"
 _ALSO_ANTISEMITIC: Final = frozenset({"slur", "identity_attack"})
 
 
+_Settled = set[tuple[str, int, int]]
+"""Term, start and end in the original of what the context has shown to be benign. Views that
+join or split words may lose that context, so an earlier view's finding stands."""
+
+
 @dataclass(slots=True)
 class _Key:
     """Everything that one string in the automaton stands for."""
@@ -86,14 +91,15 @@ class TermMatcher:
             antisemitism.
         """
         hits: list[TermHit] = []
+        settled: _Settled = set()
         for view in (normalized.main, *normalized.views):
-            hits.extend(self._find_in(view))
+            hits.extend(self._find_in(view, settled))
         if self._echo is not None:
             for start, end in normalized.echoes:
                 hits.extend(_hits(self._echo, (start, end)))
         return _longest(hits)
 
-    def _find_in(self, view: TextView) -> Iterator[TermHit]:
+    def _find_in(self, view: TextView, settled: _Settled) -> Iterator[TermHit]:
         """The hits of one view, overlapping ones included."""
         if self._automaton is None or not view.text:
             return
@@ -104,11 +110,14 @@ class TermMatcher:
             if not has_needed(folded.text, span, term, seen.contexts):
                 continue
             benign = benign_use(folded.text, span, term, seen.contexts)
+            start, end = folded.source(*span)
+            place = view.to_original(start, end)
             # The context takes a finding one step down: a phrase that holds the term, such
             # as 'spic and span', settles it; a word nearby only makes a clear term unclear.
             if benign is Benign.PHRASE or (benign is Benign.NEARBY and term.ambiguous):
+                settled.add((term.term, *place))
+            if (term.term, *place) in settled:
                 continue
-            start, end = folded.source(*span)
             written = view.text[start:end]
             if term.capitals and not written.isupper():
                 continue
@@ -119,7 +128,7 @@ class TermMatcher:
             )
             if view.name == _REVERSED and (ambiguous or term.kind is not TermKind.SLUR):
                 continue
-            yield from _hits(term, view.to_original(start, end), ambiguous=ambiguous)
+            yield from _hits(term, place, ambiguous=ambiguous)
 
     def _look(self, text: str) -> _Sightings:
         """Run the automaton over one folded text."""

@@ -259,6 +259,18 @@ def test_the_same_hit_in_two_views_is_reported_once(only: MakeMatcher) -> None:
     assert len(matcher.find(text)) == 1
 
 
+def test_a_use_that_is_benign_in_the_plain_view_stays_so_in_the_others(only: MakeMatcher) -> None:
+    matcher = only(HEAD + "  - {term: blip, ambiguous: true, unless: [on screen], note: n}")
+    text = PlainText(PlainView("blip on screen"), (PlainView("blip onscreen", name="split"),))
+    assert matcher.find(text) == ()
+
+
+def test_a_needed_word_may_be_one_that_only_another_view_shows(only: MakeMatcher) -> None:
+    matcher = only(HEAD + "  - {term: blip, needs: [mars], note: n}")
+    text = PlainText(PlainView("blip of m4rs"), (PlainView("blip of mars", name="leet"),))
+    assert len(matcher.find(text)) == 1
+
+
 def test_read_backwards_only_clear_slurs_count(only: MakeMatcher) -> None:
     matcher = only(
         HEAD + "  - {term: blip, note: n}\n  - {term: blop, ambiguous: true, note: n}\n"
