@@ -175,10 +175,12 @@ def applied_migrations(connection: Connection) -> list[str]:
     Raises:
         StoreError: the file is a database of another program.
     """
+    # In this order: another process may write both in one transaction between the two looks.
+    has_tables = connection.value("SELECT count(*) FROM sqlite_master") > 0
     found = connection.value("PRAGMA application_id")
     if found == APPLICATION_ID:
         return [row["name"] for row in connection.rows("SELECT name FROM migrations ORDER BY id")]
-    if found or connection.value("SELECT count(*) FROM sqlite_master"):
+    if found or has_tables:
         raise StoreError(
             f"{connection.name} is a database of another program",
             next_step="Move the file away, or name another data_dir in config.yaml",

@@ -132,8 +132,10 @@ class QueueItems:
     def find_leased(self, leased_by: str, *, now: datetime) -> QueueItem | None:
         """The most urgent pending item on which `leased_by` holds a live lease."""
         row = self._connection.row(
-            """SELECT * FROM queue_items WHERE leased_by = ? AND leased_until > ?
-               AND state = 'pending' ORDER BY rank_key DESC, seq LIMIT 1""",
+            # Left to itself the planner walks the whole queue in order to save a tiny sort.
+            """SELECT * FROM queue_items INDEXED BY queue_items_lease
+               WHERE leased_by = ? AND leased_until > ? AND state = 'pending'
+               ORDER BY rank_key DESC, seq LIMIT 1""",
             (leased_by, time_to_cell(now)),
         )
         return None if row is None else _item(row)

@@ -126,3 +126,20 @@ def test_what_was_recorded_can_be_neither_changed_nor_erased(table: str, stateme
         with pytest.raises(StoreError, match=f"{table} is append-only"):
             connection.write(statement.format(table))
         assert connection.rows(f"SELECT * FROM {table}") == before
+
+
+def test_a_database_that_another_process_makes_while_we_look_is_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "one.sqlite3"
+    create_file(path)
+    ours = connect_file(path, busy_timeout=1)
+    look = ours.value
+
+    def look_and_be_overtaken(sql: str) -> object:
+        seen = look(sql)
+        open_store(path).close()
+        return seen
+
+    monkeypatch.setattr(ours, "value", look_and_be_overtaken)
+    assert applied_migrations(ours) == [step.__name__ for step in MIGRATIONS]
