@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from moderation.config import Config, QueueConfig
 from moderation.domain import Comment
+from moderation.passwords import hash_password
 from moderation.store import Store
 from tests.browser.conftest import Desktop, OpenDesktop
+from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -117,13 +119,28 @@ def test_leaving_the_page_gives_the_comment_back(
     assert open_desktop("ben").start() == three[0].id
 
 
-def test_logging_out_elsewhere_sends_a_decision_to_the_log_in(
+def test_a_decision_without_a_cookie_is_refused_with_what_to_do(
     ana: Desktop, three: list[Comment], store: Store
 ) -> None:
     ana.start()
     ana.context.clear_cookies()
     ana.page.keyboard.press("a")
     ana.page.wait_for_selector("text=reload the page")
+    assert store.decisions.list_decisions() == []
+
+
+def test_a_session_that_ended_leads_to_the_log_in_and_back_to_the_comment(
+    ana: Desktop, three: list[Comment], store: Store
+) -> None:
+    ana.start()
+    store.accounts.set_password("ana", hash_password(PASSWORD))
+    ana.page.keyboard.press("a")
+    ana.page.wait_for_url("**/login?next=*")
+    expect(ana.page.locator(".message")).to_contain_text("password was changed")
+    ana.page.fill("#name", "ana")
+    ana.page.fill("#password", PASSWORD)
+    ana.page.keyboard.press("Enter")
+    ana.page.wait_for_url(f"**/review/{three[0].id}")
     assert store.decisions.list_decisions() == []
 
 

@@ -34,7 +34,7 @@ export async function showPage(url) {
 async function put(response, remember = true) {
   const place = response.headers.get("Content-Location") || new URL(response.url).pathname;
   if (response.status === 401) {
-    location.assign(place);
+    location.assign(`${place}?next=${encodeURIComponent(location.pathname)}`);
     return;
   }
   const next = new DOMParser().parseFromString(await response.text(), "text/html");
