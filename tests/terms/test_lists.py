@@ -9,7 +9,8 @@ import pytest
 from moderation.domain import TermKind
 from moderation.errors import ConfigError
 from moderation.terms import TermLists, load_terms
-from moderation.terms.lists import PACKAGED
+from moderation.terms.entries import PATTERN_KEYS, TERM_KEYS
+from moderation.terms.lists import FILE_KEYS, PACKAGED
 from moderation.terms.model import ECHO_TERM, NO_TARGET
 
 HEAD = "language: en\nterms:\n"
@@ -124,6 +125,21 @@ def test_a_spelling_is_free_again_once_its_entry_is_off(tmp_path: Path) -> None:
     entry = GOOD.replace("blip", "odd, forms: [queer]")
     lists = load_terms([own(tmp_path, f"{HEAD}  {entry}\ndisable: [queer]\n")])
     assert [term.term for term in lists.terms if "queer" in term.forms] == ["odd"]
+
+
+def test_the_list_in_the_docs_is_a_good_list(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "terms.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    lists = load_terms([own(tmp_path, example)])
+    assert lists.terms[-1].term == "blip"
+    assert lists.terms[-1].unless == {"screen", "radar blip*"}
+    assert lists.disabled == {"queer", "group called beasts"}
+
+
+def test_every_key_of_a_list_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "terms.md").read_text(encoding="utf-8")
+    for key in {*FILE_KEYS, *TERM_KEYS, *PATTERN_KEYS}:
+        assert f"`{key}`" in page, key
 
 
 def test_defaults_fill_what_an_entry_leaves_out(tmp_path: Path) -> None:
