@@ -187,7 +187,7 @@ def load_assessor(config: Config, *, ref: str | None = None) -> Assessor:
 
 def _deobfuscated(normalized: NormalizedText) -> tuple[View, ...]:
     """The one other reading worth a second pass of the model, where the text was disguised."""
-    return normalized.views[:1] if normalized.obfuscation > 0 else ()
+    return normalized.disguised[:1]
 
 
 def _highest(scores: Sequence[TextScore], width: int) -> tuple[float, ...]:
