@@ -6,6 +6,7 @@ For our own tests and for anyone who builds on the package. No torch is loaded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from moderation.assess import Assessor
 from moderation.classifiers.base import Classifier, TokenWeight, WindowScore
@@ -66,4 +67,10 @@ def make_comment(text: str = "A comment.", *, external_id: str = "1", **fields: 
 
 def fake_assessor(policy: Policy, *, classifier: Classifier | None = None) -> Assessor:
     """An assessor with a fake classifier and the real term lists."""
-    return Assessor(classifier or FakeClassifier(), TermMatcher(load_terms()), policy)
+    return Assessor(classifier or FakeClassifier(), _shipped_terms(), policy)
+
+
+@cache
+def _shipped_terms() -> TermMatcher:
+    """The packaged lists, read once a process: tests ask for them hundreds of times."""
+    return TermMatcher(load_terms())
