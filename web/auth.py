@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import ParamSpec
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, session, url_for
 from flask import render_template as render
@@ -85,9 +85,13 @@ def _password_mark(name: str) -> str | None:
 
 
 def _local_path(wanted: str) -> str:
-    """`wanted` if it is a path on this server, else the queue: no open redirect."""
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or "\\" in wanted or not wanted.startswith("/"):
+    """`wanted` if it is a path on this server, else the queue: no open redirect.
+
+    A browser takes a backslash for a slash, passes over control characters, and reads what
+    follows two slashes or more as the name of another server.
+    """
+    is_path = wanted.startswith("/") and not wanted.startswith("//")
+    if not is_path or "\\" in wanted or not wanted.isprintable():
         return url_for("queue.show_queue")
     return wanted
 
@@ -109,17 +113,18 @@ def log_in() -> Response:
     wanted = request.form.get("next", "")
     address = request.remote_addr or ""
     throttle = web_state().throttle
-    wait = throttle.seconds_to_wait(name, address)
+    account_key = name.casefold()  # one account, however its name is written
+    wait = throttle.seconds_to_wait(account_key, address)
     if wait > 0:
         log.warning("log-in delayed for %r from %s", name, address)
         problem = f"Too many attempts. Try again in {int(wait) + 1} seconds."
         return _login_again(problem, 429)
-    throttle.record_try(name, address)
+    throttle.record_try(account_key, address)
     account = _check_password(name, password)
     if account is None:
         log.warning("log-in refused for %r from %s", name, address)
         return _login_again("Name or password is wrong. Check both and try again.", 401)
-    throttle.record_success(name, address)
+    throttle.record_success(account_key, address)
     _begin_session(account.name)
     get_store().audit.add_event(account.name, "session.login", account.name, {"from": address})
     return make_response(redirect(_local_path(wanted), 303))

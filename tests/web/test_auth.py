@@ -117,7 +117,20 @@ def test_a_page_asks_strangers_to_log_in_and_comes_back_after(
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:x", "queue"]
+    "wanted",
+    [
+        "https://evil.test/",
+        "//evil.test",
+        "///evil.test",
+        "////evil.test",
+        "/\\evil.test",
+        "/\t/evil.test",
+        "/\r\nevil.test",
+        "//[",
+        "javascript:x",
+        "queue",
+        "",
+    ],
 )
 def test_a_log_in_leads_to_no_other_site(client: FlaskClient, wanted: str) -> None:
     browser = Browser(client)
@@ -198,6 +211,13 @@ def test_guessing_is_slowed_down_and_says_for_how_long(client: FlaskClient) -> N
     refused = browser.log_in("ana", PASSWORD)
     assert refused.status_code == 429
     assert "Try again in" in refused.text
+
+
+def test_guessing_is_slowed_down_however_the_name_is_written(client: FlaskClient) -> None:
+    browser = Browser(client)
+    for name in ("ana", "Ana", "aNa", "ANA"):
+        assert browser.log_in(name, "wrong").status_code == 401
+    assert browser.log_in("anA", PASSWORD).status_code == 429
 
 
 def test_a_cookie_signed_with_another_key_is_no_session(
