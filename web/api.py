@@ -79,9 +79,9 @@ def _check_token() -> ApiToken:
 
 
 def _follow_promotion() -> None:
-    """Score with the configured version, else with the one promoted last."""
+    """Score with the version promoted last; before the first, with the configured one."""
     promoted = get_store().model_versions.find_promoted()
-    web_state().reviewer.follow(config().model or (promoted.ref if promoted else None))
+    web_state().reviewer.follow(promoted.ref if promoted else None)
 
 
 def _render(comment: Comment) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -10,10 +11,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.config import Config
-from moderation.domain import comment_id, thread_id
+from moderation.domain import ModelVersion, comment_id, thread_id
 from moderation.passwords import hash_token
 from moderation.store import Store
-from tests.web.conftest import TOKEN, Browser
+from moderation.web import context
+from moderation.web.app import create_app
+from tests.web.conftest import TOKEN, Browser, make_assessor
 
 PATH = "/api/v1/comments"
 
@@ -218,6 +221,30 @@ def test_a_huge_body_is_refused_before_it_is_read(client: FlaskClient, config: C
     )
     assert response.status_code == 413
     problem(response)
+
+
+def test_a_running_server_scores_with_what_was_promoted_meanwhile(
+    config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str | None] = []
+
+    def load(_config: Config, *, ref: str | None = None) -> object:
+        loaded.append(ref)
+        return make_assessor()
+
+    monkeypatch.setattr(context, "load_assessor", load)
+    named = dataclasses.replace(config, model="mini/1")
+    client = create_app(named).test_client()
+    assert send(client, external_id="1", text="x").status_code == 201
+    for number in "23":
+        made = ModelVersion(
+            name="mini", version=number, sha256=number, labels=(), trained_on=(), measures={}
+        )
+        store.model_versions.add_version(made)
+        store.model_versions.promote(made.ref)
+        assert send(client, external_id=number, text="x").status_code == 201
+    assert send(client, external_id="4", text="x").status_code == 201
+    assert loaded == [None, "mini/2", "mini/3"]
 
 
 def test_the_api_sets_no_cookie(client: FlaskClient) -> None:
