@@ -159,8 +159,13 @@ def _take_one(
 
 
 def _queue(workplace: Workplace, reviewed: ReviewedLike, now: datetime) -> None:
-    """Put the comment into the queue; back into it, under a new version, if it was edited."""
+    """Put the comment into the queue; back into it, under a new version, if it was edited.
+
+    An edit of what still waits keeps the time of its arrival: else whoever edits every
+    hour would never come to the top.
+    """
     known = workplace.store.queue_items.find_item(reviewed.comment.id)
+    since = now if known is None or known.state is ItemState.DECIDED else known.queued_at
     item = QueueItem(
         comment_id=reviewed.comment.id,
         assessment=reviewed.assessment,
@@ -168,7 +173,7 @@ def _queue(workplace: Workplace, reviewed: ReviewedLike, now: datetime) -> None:
         priority=reviewed.priority,
         state=ItemState.PENDING,
         version=1 if known is None else known.version + 1,
-        queued_at=now,
+        queued_at=since,
     )
     _store_item(workplace, item)
 

@@ -73,6 +73,23 @@ def test_an_edit_ends_the_lease_of_whoever_reads_the_old_text(office: Office) ->
     assert taken.comment.text == "wild 90"
 
 
+def test_an_edit_of_what_waits_keeps_its_age_and_one_of_what_was_decided_starts_anew(
+    office: Office,
+) -> None:
+    comment = made_comment("mild 10")
+    office.desk.intake([comment], actor="importer")
+    since = office.clock.now
+    office.clock.move(3600)
+    office.desk.intake([edited(comment, "mild 11")], actor="importer")
+    assert office.desk.entry(comment.id).item.queued_at == since
+    office.desk.decide(comment.id, ruling=Ruling.ESCALATE, holder=ANA, version=2)
+    office.desk.intake([edited(comment, "mild 12")], actor="importer")
+    assert office.desk.entry(comment.id).item.queued_at == since
+    office.desk.decide(comment.id, ruling=Ruling.APPROVE, holder=ANA, version=4)
+    office.desk.intake([edited(comment, "mild 13")], actor="importer")
+    assert office.desk.entry(comment.id).item.queued_at == office.clock.now
+
+
 def test_a_comment_edited_to_nothing_is_shown_once_more(office: Office) -> None:
     comment = made_comment("wild 90")
     office.desk.intake([comment], actor="importer")
