@@ -195,7 +195,8 @@ class Desk:
         """One page of the queue, most urgent first.
 
         Args:
-            outcome: only what the policy advises so.
+            outcome: only what the policy advises so. HOLD is all that it holds back, what
+                it advises to reject as well, as in `counts`.
             state: pending, escalated or decided.
             limit: entries on the page, at least 1.
             cursor: `next_cursor` of the page before.
@@ -204,7 +205,8 @@ class Desk:
             UsageError: the cursor is not one of ours.
         """
         after = views.read_cursor(cursor)
-        wanted = ItemFilter(state=state, outcome=outcome, limit=max(1, limit), after=after)
+        outcomes = views.outcomes_of(outcome)
+        wanted = ItemFilter(state=state, outcomes=outcomes, limit=max(1, limit), after=after)
         return views.list_page(self._workplace, wanted)
 
     def counts(self) -> QueueCounts:

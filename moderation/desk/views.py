@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from moderation.desk.nouns import (
     HistoryEntry,
@@ -19,6 +20,8 @@ from moderation.domain import Comment, ItemState, Outcome, QueueItem, Thread
 from moderation.errors import UsageError
 from moderation.store import ItemFilter, QueuePlace
 
+HELD = (Outcome.HOLD, Outcome.REJECT)
+"""What waits for a person because the policy says so, be it with the advice to reject."""
 MAX_DEPTH = 1000
 """Deepest reply that is told apart; no page nests further."""
 
@@ -31,9 +34,7 @@ def entry_of(workplace: Workplace, item: QueueItem) -> QueueEntry:
 def list_page(workplace: Workplace, wanted: ItemFilter) -> QueuePage:
     """One page of the queue, most urgent first."""
     # One more than asked for tells whether there is a next page.
-    ahead = ItemFilter(
-        state=wanted.state, outcome=wanted.outcome, limit=wanted.limit + 1, after=wanted.after
-    )
+    ahead = replace(wanted, limit=wanted.limit + 1)
     found = workplace.store.queue_items.list_items(ahead)
     shown = found[: wanted.limit]
     more = len(found) > len(shown)
@@ -41,6 +42,13 @@ def list_page(workplace: Workplace, wanted: ItemFilter) -> QueuePage:
         entries=tuple(_entries_of(workplace, [item for item, _ in shown])),
         next_cursor=_write_cursor(shown[-1][1]) if more else None,
     )
+
+
+def outcomes_of(outcome: Outcome | None) -> tuple[Outcome, ...]:
+    """What stands on the shelf of `outcome`; none for a shelf that holds everything."""
+    if outcome is None:
+        return ()
+    return HELD if outcome is Outcome.HOLD else (outcome,)
 
 
 def read_cursor(cursor: str | None) -> QueuePlace | None:
@@ -71,7 +79,7 @@ def count_queue(workplace: Workplace) -> QueueCounts:
     held = 0
     for (state, outcome), count in workplace.store.queue_items.count_items().items():
         by_state[state] += count
-        if state is ItemState.PENDING and outcome in (Outcome.HOLD, Outcome.REJECT):
+        if state is ItemState.PENDING and outcome in HELD:
             held += count
     return QueueCounts(
         pending=by_state[ItemState.PENDING],

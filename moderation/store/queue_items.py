@@ -54,7 +54,8 @@ class ItemFilter:
     """Which items to list. `after` is the place of the last one already seen."""
 
     state: ItemState = ItemState.PENDING
-    outcome: Outcome | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    """Advised in one of these ways; all where there are none."""
     limit: int = 50
     after: QueuePlace | None = None
 
@@ -105,19 +106,21 @@ class QueueItems:
 
     def list_items(self, wanted: ItemFilter) -> list[tuple[QueueItem, QueuePlace]]:
         """One page, most urgent first, each with its place."""
-        clauses = ["state = :state"]
         cells: dict[str, Cell] = {"state": wanted.state.value, "limit": wanted.limit}
-        if wanted.outcome is not None:
-            clauses.append("outcome = :outcome")
-            cells["outcome"] = wanted.outcome.value
+        place = ""
         if wanted.after is not None:
-            clauses.append("rank_key <= :key AND (rank_key < :key OR seq > :seq)")
+            place = "AND rank_key <= :key AND (rank_key < :key OR seq > :seq)"
             cells |= {"key": wanted.after.rank_key, "seq": wanted.after.seq}
-        rows = self._connection.rows(
-            f"SELECT * FROM queue_items WHERE {' AND '.join(clauses)} "  # noqa: S608  # constants
-            "ORDER BY rank_key DESC, seq LIMIT :limit",
-            cells,
+        clauses = [f"AND outcome = :outcome{n}" for n in range(len(wanted.outcomes))]
+        cells |= {f"outcome{n}": outcome.value for n, outcome in enumerate(wanted.outcomes)}
+        order = "ORDER BY rank_key DESC, seq LIMIT :limit"
+        # The first of each outcome come from an index; only those few are sorted together.
+        shelf = "SELECT * FROM queue_items WHERE state = :state"
+        shelves = " UNION ALL ".join(
+            f"SELECT * FROM ({shelf} {clause} {place} {order})"  # noqa: S608  # constants
+            for clause in clauses or [""]
         )
+        rows = self._connection.rows(f"{shelves} {order}", cells)
         return [(_item(row), QueuePlace(rank_key=row["rank_key"], seq=row["seq"])) for row in rows]
 
     def list_open(self, *, after_seq: int, limit: int) -> list[tuple[int, QueueItem]]:

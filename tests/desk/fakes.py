@@ -48,7 +48,8 @@ class FakeReviewed:
 class FakeReviewer:
     """Gives each comment the number at the end of its text, in percent, as score and priority.
 
-    From 50 percent on it is held. `reviewed` counts the comments seen.
+    From 50 percent on it is held, at 100 its rejection is advised. `reviewed` counts the
+    comments seen.
     """
 
     model_version: str = "fake/1"
@@ -76,7 +77,7 @@ class FakeReviewer:
                 language="en",
             ),
             verdict=Verdict(
-                outcome=Outcome.HOLD if held else Outcome.NO_OPINION,
+                outcome=_outcome(value),
                 reasons=(Reason(code="label", text="a number", label="slur", score=value),),
                 policy_version="p1",
             ),
@@ -87,6 +88,12 @@ class FakeReviewer:
                 propensity=1.0 if held else 0.02,
             ),
         )
+
+
+def _outcome(value: float) -> Outcome:
+    if value >= 1.0:
+        return Outcome.REJECT
+    return Outcome.HOLD if value >= 0.5 else Outcome.NO_OPINION
 
 
 class FakeClock:

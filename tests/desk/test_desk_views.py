@@ -47,6 +47,13 @@ def test_the_queue_can_be_narrowed_to_an_outcome_and_a_state(office: Office) -> 
     assert pages(office, state=ItemState.DECIDED) == [[]]
 
 
+def test_what_the_policy_would_reject_stands_with_what_it_holds(office: Office) -> None:
+    office.take_in("a 90", "b 10", "c 100", "d 60", "e 100")
+    assert office.desk.counts().held == 4
+    assert pages(office, outcome=Outcome.HOLD, limit=2) == [["c 100", "e 100"], ["a 90", "d 60"]]
+    assert pages(office, outcome=Outcome.REJECT) == [["c 100", "e 100"]]
+
+
 @pytest.mark.parametrize(
     "cursor", ["", "x", "é", "W10=", "WzEsMiwzXQ==", "bnVsbA==", "W251bGwsMV0="]
 )

@@ -268,7 +268,7 @@ CALLS: dict[str, Callable[[Store, QueuePlace], object]] = {
     "leased": lambda store, _: store.queue_items.find_leased("ana/s1", now=START),
     "page": lambda store, place: store.queue_items.list_items(ItemFilter(limit=5, after=place)),
     "held": lambda store, place: store.queue_items.list_items(
-        ItemFilter(limit=5, after=place, outcome=Outcome.HOLD)
+        ItemFilter(limit=5, after=place, outcomes=(Outcome.HOLD, Outcome.REJECT))
     ),
     "counts": lambda store, _: store.queue_items.count_items(),
     "undoable": lambda store, _: store.decisions.find_undoable("ana"),
