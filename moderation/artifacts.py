@@ -43,6 +43,8 @@ class Manifest:
     """Label -> slope and offset: probability = sigmoid(slope * logit + offset)."""
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Label -> recommended thresholds, `high_precision` and `high_recall`."""
+    span_labels: tuple[str, ...] = ()
+    """Labels of which the token head was taught spans."""
     encoder: str = ""
     """`name/version` of the folder with the encoder; empty when it lies here."""
     encoder_sha256: str = ""
@@ -226,6 +228,7 @@ def _manifest_from(raw: Mapping[str, Any]) -> Manifest:
     known = {name: raw[name] for name in Manifest.__slots__ if name in raw}
     known["labels"] = tuple(raw["labels"])
     known["trained_on"] = tuple(raw.get("trained_on", ()))
+    known["span_labels"] = tuple(raw.get("span_labels", ()))
     known["calibration"] = {
         label: (float(pair[0]), float(pair[1])) for label, pair in raw["calibration"].items()
     }

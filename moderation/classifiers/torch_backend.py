@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moderation.artifacts import Manifest, encoder_folder, read_manifest
 from moderation.classifiers.base import Classifier, TokenWeight, WindowScore
-from moderation.classifiers.torch_network import build_network, load_encoder
+from moderation.classifiers.torch_network import build_network, contributions, load_encoder
 from moderation.errors import ArtifactError
 
 if TYPE_CHECKING:
     import torch
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
     from torch import nn
 
 
@@ -35,6 +35,7 @@ class TorchClassifier(Classifier):
         self.manifest = manifest
         self.labels = manifest.labels
         self.version = manifest.ref
+        self._head = network.get_submodule("label_head").state_dict()["weight"].float()
         self._slopes, self._offsets = _calibration(manifest.labels, manifest.calibration)
 
     def split(self, text: str) -> list[tuple[int, int]]:
@@ -54,13 +55,42 @@ class TorchClassifier(Classifier):
         if not texts:
             return []
         encoded = self.tokenizer.encode_batch([*texts])
-        logits, token_logits, _ = self._forward(encoded)
-        values = (logits * self._slopes + self._offsets).sigmoid().tolist()
-        weights = token_logits.sigmoid().tolist()
+        logits, token_logits, _, hidden = self._forward(encoded)
+        probabilities = (logits * self._slopes + self._offsets).sigmoid()
+        weights = self._token_weights(encoded, token_logits, hidden, probabilities).tolist()
+        values = probabilities.tolist()
         return [
             WindowScore(values=tuple(values[row]), tokens=_tokens(encoded[row], weights[row]))
             for row in range(len(texts))
         ]
+
+    def _token_weights(
+        self,
+        encoded: Sequence[Encoding],
+        token_logits: torch.Tensor,
+        hidden: torch.Tensor,
+        probabilities: torch.Tensor,
+    ) -> torch.Tensor:
+        """Weights (texts, tokens, labels) in [0, 1].
+
+        A label that the token head was taught spans of is told by that head; the
+        others by how much each token adds to the label's logit, above the average
+        token, scaled so that the strongest token has the label's probability.
+        """
+        import torch
+
+        told = token_logits.sigmoid()
+        taught = torch.tensor([label in self.manifest.span_labels for label in self.labels])
+        if bool(taught.all()):
+            return told
+        mask = torch.tensor([e.attention_mask for e in encoded]).unsqueeze(-1)
+        special = torch.tensor([e.special_tokens_mask for e in encoded]).unsqueeze(-1)
+        words = mask * (1 - special)
+        added = contributions(hidden, mask.squeeze(-1), self._head) * words
+        above = added - added.sum(1, keepdim=True) / words.sum(1, keepdim=True).clamp(min=1)
+        above = above.clamp(min=0) * words
+        share = above / above.amax(1, keepdim=True).clamp(min=1e-6)
+        return torch.where(taught, told, share * probabilities.unsqueeze(1))
 
     def embed(self, texts: Sequence[str]) -> torch.Tensor:
         """What the label head sees of each text: (texts, 2 * hidden), float32.
@@ -74,11 +104,12 @@ class TorchClassifier(Classifier):
         return torch.stack(rows)
 
     def _embed_one(self, windows: Sequence[str]) -> torch.Tensor:
-        logits, _, pooled = self._forward(self.tokenizer.encode_batch([*windows]))
+        logits, _, pooled, _ = self._forward(self.tokenizer.encode_batch([*windows]))
         best = int(logits.sum(-1).argmax()) if len(windows) > 1 else 0
-        return pooled[best]
+        embedding: torch.Tensor = pooled[best]
+        return embedding
 
-    def _forward(self, encoded: Sequence[Any]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def _forward(self, encoded: Sequence[Encoding]) -> tuple[torch.Tensor, ...]:
         import torch
 
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
@@ -86,7 +117,7 @@ class TorchClassifier(Classifier):
                 torch.tensor([e.ids for e in encoded]),
                 torch.tensor([e.attention_mask for e in encoded]),
             )
-        return out[0].float(), out[1].float(), out[2].float()
+        return tuple(part.float() for part in out)
 
 
 def load_classifier(folder: Path, roots: Sequence[Path] = ()) -> TorchClassifier:
@@ -133,9 +164,7 @@ def _calibration(
     return torch.tensor([a for a, _ in pairs]), torch.tensor([b for _, b in pairs])
 
 
-def _tokens(
-    encoding: Any, weights: Sequence[Sequence[float]]
-) -> tuple[TokenWeight, ...]:  # tokenizers has no public type for it
+def _tokens(encoding: Encoding, weights: Sequence[Sequence[float]]) -> tuple[TokenWeight, ...]:
     return tuple(
         TokenWeight(start=start, end=end, weights=tuple(row))
         for (start, end), mask, row in zip(

@@ -18,9 +18,10 @@ def build_network(encoder_config: dict[str, Any], labels: int) -> nn.Module:
     """An untrained network for `labels` labels around the encoder of `encoder_config`.
 
     Its forward takes `input_ids` and `attention_mask`, both (batch, tokens), and
-    returns label logits (batch, labels), token logits (batch, tokens, labels) and
+    returns label logits (batch, labels), token logits (batch, tokens, labels),
     the pooled text embedding (batch, 2 * hidden): mean and maximum over tokens,
-    so that one word in a long comment is not averaged away.
+    so that one word in a long comment is not averaged away; and the tokens'
+    hidden states (batch, tokens, hidden).
     """
     from torch import nn
     from transformers import BertConfig, BertModel
@@ -36,12 +37,13 @@ def build_network(encoder_config: dict[str, Any], labels: int) -> nn.Module:
 
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor
-        ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
             hidden = self.encoder(
                 input_ids=input_ids, attention_mask=attention_mask
             ).last_hidden_state
             pooled = pool(hidden, attention_mask)
-            return self.label_head(self.dropout(pooled)), self.token_head(hidden), pooled
+            logits = self.label_head(self.dropout(pooled))
+            return logits, self.token_head(hidden), pooled, hidden
 
     return CommentNetwork()
 
@@ -54,6 +56,32 @@ def pool(hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
     mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
     highest = hidden.masked_fill(mask == 0, torch.finfo(hidden.dtype).min).amax(1)
     return torch.cat([mean, highest], dim=-1)
+
+
+def contributions(
+    hidden: torch.Tensor, attention_mask: torch.Tensor, head: torch.Tensor
+) -> torch.Tensor:
+    """How much each token adds to each label's logit: exact, as the head is linear.
+
+    Args:
+        hidden: (batch, tokens, hidden).
+        attention_mask: (batch, tokens).
+        head: the label head's weight, (labels, 2 * hidden).
+
+    Returns:
+        (batch, tokens, labels). Summed over the tokens, with the head's bias added,
+        this is the logit. A mean's part is shared by all tokens, a maximum's part
+        belongs to the token that reached it.
+    """
+    import torch
+
+    size = hidden.shape[-1]
+    mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    of_mean = (hidden * mask) @ head[:, :size].T / mask.sum(1, keepdim=True).clamp(min=1.0)
+    highest, where = hidden.masked_fill(mask == 0, torch.finfo(hidden.dtype).min).max(1)
+    shares = highest.unsqueeze(-1) * head[:, size:].T
+    index = where.unsqueeze(-1).expand(-1, -1, head.shape[0])
+    return of_mean + torch.zeros_like(of_mean).scatter_add_(1, index, shares)
 
 
 def load_encoder(network: nn.Module, weights: Path) -> None:

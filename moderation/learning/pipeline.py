@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 PRECISION, RECALL = 0.9, 0.9
 """What the two recommended thresholds of a label are chosen for, on development data."""
+MIN_MARKED = 50
+"""Training examples with a marked stretch that a label needs to be explained by the token head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ def finish(
         normalizer_version=NORMALIZER_VERSION,
         terms_version=load_terms().version,
         trained_on=tuple(sorted({e.corpus for e in examples if e.split == "train"})),
+        span_labels=_span_labels(examples),
     )
     raw = _classifier(trained, draft)
     dev = [example for example in examples if example.split == "dev"]
@@ -146,6 +150,14 @@ def _normalized(example: Example) -> Example:
         return example
     text = normalize(example.text).main.text
     return replace(example, text=text) if text.strip() else example
+
+
+def _span_labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    """Labels with enough marked stretches in the training part for a token head to learn."""
+    marked = Counter(
+        label for e in examples if e.split == "train" for label in {name for *_, name in e.spans}
+    )
+    return tuple(label for label in LABELS if marked[label] >= MIN_MARKED)
 
 
 def _classifier(trained: Trained, manifest: Manifest) -> TorchClassifier:

@@ -170,7 +170,7 @@ class _Run:
         self._set_rates(number)
         self.optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, token_logits, _ = self.network(batch.input_ids, batch.attention_mask)
+            logits, token_logits, *_ = self.network(batch.input_ids, batch.attention_mask)
         loss = batch_loss(logits, token_logits, batch, self.plan.token_share)
         value = float(loss.detach())
         if value != value:  # noqa: PLR0124  # only NaN differs from itself

@@ -109,3 +109,37 @@ def test_a_copied_folder_loads(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "elsewhere" / "tiny" / "1.0.0"
     shutil.copytree(folder, copy)
     assert load_classifier(copy).version == "tiny/1.0.0"
+
+
+def test_what_the_tokens_add_sums_up_to_the_logit(classifier: TorchClassifier) -> None:
+    from moderation.classifiers.torch_network import contributions
+
+    encoded = classifier.tokenizer.encode_batch(["good morning idiot", "you are a bad comment"])
+    ids = torch.tensor([e.ids for e in encoded])
+    mask = torch.tensor([e.attention_mask for e in encoded])
+    head = classifier.network.get_submodule("label_head")
+    with torch.inference_mode():
+        logits, _, _, hidden = classifier.network(ids, mask)
+        added = contributions(hidden, mask, head.weight)
+    assert torch.allclose(added.sum(1) + head.bias, logits, atol=1e-4)
+    assert (added[0, 5:] == 0).all(), "padding adds nothing"
+
+
+def test_a_label_without_taught_spans_is_told_by_what_its_tokens_add(folder: Path) -> None:
+    from dataclasses import replace
+
+    plain = load_classifier(folder)
+    assert plain.manifest.span_labels == ()
+    (score,) = plain.score(["good morning idiot"])
+    for column, value in enumerate(score.values):
+        strongest = max(token.weights[column] for token in score.tokens)
+        assert strongest == pytest.approx(value, abs=1e-4)
+        assert min(token.weights[column] for token in score.tokens) == 0.0
+    taught = TorchClassifier(
+        plain.network, plain.tokenizer, replace(plain.manifest, span_labels=("threat",))
+    )
+    (other,) = taught.score(["good morning idiot"])
+    threat = LABELS.index("threat")
+    for before, after in zip(score.tokens, other.tokens, strict=True):
+        assert before.weights[:threat] == pytest.approx(after.weights[:threat])
+    assert other.tokens[0].weights[threat] > 0

@@ -56,7 +56,7 @@ def test_training_learns_what_an_insult_is(base: Path, tmp_path: Path) -> None:
     tokenizer = training.load_tokenizer(base / "tokenizer.json")
     encoded = tokenizer.encode_batch(["you idiot", "good morning"])
     with torch.inference_mode():
-        logits, tokens, pooled = trained.network(
+        logits, tokens, pooled, _ = trained.network(
             torch.tensor([e.ids for e in encoded]),
             torch.tensor([e.attention_mask for e in encoded]),
         )
