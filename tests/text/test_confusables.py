@@ -87,3 +87,14 @@ def test_words_of_nothing_but_lookalikes_are_a_guess_for_a_candidate_view() -> N
 def test_nothing_is_guessed_in_genuine_text(text: str) -> None:
     mapped = Mapped(text)
     assert undo_lookalike_words(mapped) is mapped
+
+
+def test_lookalikes_keep_their_case_and_digits_and_marks_stay() -> None:
+    assert unmixed("ᎪᎬb") == "AEb"
+    assert unmixed("ⲟne") == "one"
+    assert unmixed("օne") == "one"
+    assert unmixed("Οne") == "One"
+    assert unmixed("іd_1оt") == "id_1ot"
+    assert unmixed("so, іdіоt and mоrоn") == "so, idiot and moron"
+    assert undo_lookalike_words(Mapped("it, сосо and росо")).text == "it, coco and poco"
+    assert undo_lookalike_words(Mapped("со со, сосо")).text == "со со, coco"
