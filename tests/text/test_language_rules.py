@@ -7,6 +7,35 @@ import pytest
 from moderation.text import Language, detect_language, language
 
 
+SCRIPTS = [
+    ("שלום לכולם", "he"),
+    ("γεια σας", "el"),
+    ("สวัสดีครับ", "th"),
+    ("안녕하세요", "ko"),
+    ("こんにちは", "ja"),
+    ("日本語の漢字", "ja"),
+    ("你好世界啊", "zh"),
+    ("नमस्ते दुनिया", "hi"),
+    ("გამარჯობა", "ka"),
+    ("բարև ձեզ", "hy"),
+    ("Љубав и њега", "sr"),
+    ("ова е македонски јазик, ѓавол", "mk"),
+    ("Слава Україні", "uk"),
+    ("Жыве Беларусь, ўсе", "be"),
+    ("България е държава", "bg"),
+    ("این یک متن فارسی است که می‌گوید", "fa"),
+    ("یہ اردو ہے", "ur"),
+    ("ИДИОТЫ", "ru"),
+    ("ЉУБАВ", "sr"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), SCRIPTS)
+def test_a_script_of_its_own_tells_the_language(text: str, code: str) -> None:
+    assert detect_language(text).code == code
+    assert detect_language(text).confidence > 0.5
+
+
 @pytest.mark.parametrize(
     ("text", "letters_say", "answer"),
     [
