@@ -28,6 +28,8 @@ blueprint = Blueprint("comments", __name__)
 LONG_TEXT = 20_000
 """Code points from which a text is first drawn in part."""
 LONGEST_NOTE = 2000
+WHICH = {"version": "version of the comment", "undoes": "decision"}
+"""What the numbers of a form name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ def decide(comment_id: str) -> Response:
     ticked = _read_labels()
     implied = config().reasons[reason].labels if reason else ()
     chosen = [label for label in LABELS if label in ticked or label in implied]
-    version = _read_version()
+    version = _read_number("version")
     try:
         get_desk().decide(
             comment_id,
@@ -150,8 +152,9 @@ def decide(comment_id: str) -> Response:
 def undo() -> Response:
     """Take back this person's last decision and show its comment again."""
     leaving = request.form.get("leaving", "")
+    expected = _read_number("undoes") if "undoes" in request.form else None
     try:
-        undone = get_desk().undo(holder())
+        undone = get_desk().undo(holder(), expected=expected)
     except (NothingToUndo, StaleVersion, LeaseHeld) as error:
         flash(str(error), "note")
         return _go_to(leaving) if leaving else _back_to_queue()
@@ -192,12 +195,12 @@ def _read_labels() -> frozenset[str]:
     return ticked
 
 
-def _read_version() -> int:
-    sent = request.form.get("version", "")
-    if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
+def _read_number(field: str) -> int:
+    sent = request.form.get(field, "")
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
         raise Refused(
             400,
-            "The form does not say which version of the comment it is about",
+            f"The form does not say which {WHICH[field]} it is about",
             next_step="Nothing was changed. Go back and reload the page.",
         )
     return int(sent)

@@ -76,14 +76,15 @@ def decide(workplace: Workplace, given: RulingGiven, holder: Holder) -> Decision
         return _record(workplace, draft, "decide")
 
 
-def undo(workplace: Workplace, holder: Holder) -> Decision:
+def undo(workplace: Workplace, holder: Holder, *, expected: int | None = None) -> Decision:
     """Take back the newest decision of `holder.name` that stands; called again, the one before.
 
     The comment is queued as it was before that decision and leased to the holder.
 
     Raises:
         NothingToUndo: no decision of this moderator is left.
-        StaleVersion: somebody else has decided on the comment since.
+        StaleVersion: somebody else has decided on the comment since, or the newest decision
+            is another than `expected`.
         LeaseHeld: another session is looking at it.
     """
     now = workplace.clock()
@@ -94,6 +95,11 @@ def undo(workplace: Workplace, holder: Holder) -> Decision:
             raise NothingToUndo(
                 f"{holder.name} has no decision left to take back",
                 next_step="Go on with the next comment",
+            )
+        if expected is not None and undone.id != expected:
+            raise StaleVersion(
+                "Your newest decision is another one by now, so nothing was taken back",
+                next_step="Look at what the undo button names now, then press it again",
             )
         item = store.queue_items.get_item(undone.comment_id)
         _refuse_overruled(workplace, undone, holder)

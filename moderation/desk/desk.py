@@ -159,17 +159,23 @@ class Desk:
         )
         return decisions.decide(self._workplace, given, holder)
 
-    def undo(self, holder: Holder) -> Decision:
+    def undo(self, holder: Holder, *, expected: int | None = None) -> Decision:
         """Take back this moderator's newest standing decision, by a row of its own.
 
         The comment waits again, leased to the holder. Called again, it goes one step further.
 
+        Args:
+            holder: whose decision, and who gets the comment.
+            expected: the id of the decision that was on the screen, if one was: a second
+                click, or a decision made in another window, then takes nothing back.
+
         Raises:
             NothingToUndo: none is left.
-            StaleVersion: somebody else has decided on the comment since.
+            StaleVersion: somebody else has decided on the comment since, or the newest
+                decision is not the expected one.
             LeaseHeld: another session is looking at it.
         """
-        return decisions.undo(self._workplace, holder)
+        return decisions.undo(self._workplace, holder, expected=expected)
 
     def entry(self, comment_id: str) -> QueueEntry:
         """A queued comment as it stands, without leasing it.

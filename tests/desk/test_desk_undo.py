@@ -38,6 +38,16 @@ def test_undo_walks_back_step_by_step_until_nothing_is_left(office: Office) -> N
     assert office.desk.counts().pending == 3
 
 
+def test_only_the_decision_on_the_screen_is_taken_back(office: Office) -> None:
+    one, two = office.take_in("a 30", "b 20")
+    shown = office.desk.decide(one, ruling=Ruling.APPROVE, holder=ANA, version=1)
+    newer = office.desk.decide(two, ruling=Ruling.APPROVE, holder=ANA_ELSEWHERE, version=1)
+    with pytest.raises(StaleVersion, match=r"another one by now.* press it again"):
+        office.desk.undo(ANA, expected=shown.id)
+    assert office.store.decisions.list_effective() == [shown, newer]
+    assert office.desk.undo(ANA, expected=newer.id).undoes == newer.id
+
+
 def test_undo_takes_back_ones_own_decisions_only_whatever_the_session(office: Office) -> None:
     one, two = office.take_in("a 30", "b 20")
     office.desk.decide(one, ruling=Ruling.APPROVE, holder=ANA, version=1)

@@ -340,6 +340,20 @@ def test_undo_goes_back_several_steps_and_survives_a_new_log_in(
     assert "undo" in ana_elsewhere.get("/queue").lower()
 
 
+def test_a_second_click_on_undo_takes_back_nothing_more(
+    auth: Browser, three: list[Comment], store: Store
+) -> None:
+    for comment in three[:2]:
+        auth.decide(comment.id, "approve")
+    found = re.search(r'name="undoes" value="(\d+)"', auth.get("/queue"))
+    assert found
+    assert auth.post("/undo", undoes=found[1]).location == f"/review/{three[1].id}"
+    assert auth.post("/undo", undoes=found[1]).location == "/queue"
+    assert "nothing was taken back" in auth.get("/queue")
+    assert [each.comment_id for each in store.decisions.list_effective()] == [three[0].id]
+    assert auth.post("/undo", undoes="x").status_code == 400
+
+
 def test_undo_takes_back_one_s_own_decisions_only(
     auth: Browser, ben: Browser, three: list[Comment], store: Store
 ) -> None:
