@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from moderation.domain import Comment, ItemState, Ruling
+from moderation.learning.harvest import harvest
 from moderation.store import Store
 from tests.browser.conftest import Desktop, OpenDesktop
 
@@ -94,6 +95,29 @@ def test_undo_takes_decisions_back_one_by_one_and_survives_a_reload(
     assert store.decisions.list_effective() == []
     states = [store.queue_items.get_item(comment.id).state for comment in three]
     assert states == [ItemState.PENDING] * 3
+
+
+def test_what_is_decided_in_a_browser_is_harvested_until_it_is_undone(
+    ana: Desktop, three: list[Comment], store: Store
+) -> None:
+    ana.start()
+    ana.page.keyboard.press("r")
+    ana.page.keyboard.press("1")
+    ana.wait_for_text("insultword")
+    ana.page.keyboard.press("a")
+    ana.wait_for_text("kind word")
+    rejected, approved = harvest(store).examples
+    assert rejected.text == three[0].text
+    assert rejected.targets == dict.fromkeys(("slur", "identity_attack", "toxicity"), 1.0)
+    assert (approved.text, set(approved.targets.values())) == (three[1].text, {0.0})
+    audited = [event.details["ruling"] for event in store.audit.list_newest(2)]
+    assert audited == ["approve", "reject"]
+    ana.page.keyboard.press("u")
+    ana.wait_for_text("insultword")
+    assert [example.text for example in harvest(store).examples] == [three[0].text]
+    ana.page.keyboard.press("u")
+    ana.wait_for_text("slurword")
+    assert harvest(store).examples == ()
 
 
 def test_two_browsers_never_get_the_same_comment(
