@@ -6,7 +6,6 @@ import pytest
 
 from moderation.text import Language, detect_language, language
 
-
 SCRIPTS = [
     ("שלום לכולם", "he"),
     ("γεια σας", "el"),
