@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from moderation.web.throttle import FORGET_AFTER, FREE_TRIES, LONGEST_WAIT, MOST_KEYS, Throttle
+from moderation.web.throttle import (
+    FORGET_ONE_AFTER,
+    FREE_TRIES,
+    LONGEST_WAIT,
+    MOST_KEYS,
+    Throttle,
+)
 
 
 class Clock:
@@ -64,14 +70,38 @@ def test_a_success_forgets_the_account_s_failures_and_its_own_try() -> None:
     assert throttle.seconds_to_wait("ana", "a") == 0
 
 
-def test_old_failures_are_forgotten() -> None:
+def test_old_failures_are_forgotten_one_by_one() -> None:
     clock = Clock()
     throttle = Throttle(clock=clock)
     for _ in range(FREE_TRIES):
         throttle.record_try("ana", "a")
-    clock.now += FORGET_AFTER + 1
+    clock.now += FORGET_ONE_AFTER
     throttle.record_try("ana", "a")
-    assert throttle.seconds_to_wait("ana", "a") == 0
+    assert throttle.seconds_to_wait("ana", "a") == 1
+    clock.now += FORGET_ONE_AFTER * FREE_TRIES
+    for _ in range(FREE_TRIES - 1):
+        throttle.record_try("ana", "a")
+        assert throttle.seconds_to_wait("ana", "a") == 0
+
+
+def test_the_slips_of_a_newsroom_at_one_address_do_not_add_up_for_ever() -> None:
+    clock = Clock()
+    throttle = Throttle(clock=clock)
+    for number in range(300):
+        clock.now += FORGET_ONE_AFTER
+        throttle.record_try(f"name-{number}", "a")
+        assert throttle.seconds_to_wait("ana", "a") == 0
+
+
+def test_guessing_without_a_pause_stays_slow() -> None:
+    clock = Clock()
+    throttle = Throttle(clock=clock)
+    tries = 0
+    while clock.now < 1000 + 24 * 3600:
+        clock.now += throttle.seconds_to_wait("ana", "a")
+        throttle.record_try("ana", "a")
+        tries += 1
+    assert tries < 400
 
 
 def test_the_memory_is_bounded() -> None:
