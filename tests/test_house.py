@@ -73,7 +73,6 @@ DOORS = {
     "py3langid": ("moderation.text",),
     "anyascii": ("moderation.text",),
     "confusable_homoglyphs": ("moderation.text",),
-    "emoji": ("moderation.text",),
     "prometheus_client": ("moderation.telemetry",),
     "ray": ("moderation.batch.ray_runner",),
     "requests": (),

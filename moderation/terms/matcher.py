@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _REVERSED: Final = "reversed"
 """Read backwards, harmless words turn into short slurs ('spin', 'drat'), so on this view
 only unambiguous slurs count."""
+_LOSSY: Final = frozenset({"folded", "split", "split_leftwards"})
+"""Without its accents or spaces a harmless foreign word can read as a code (Polish 'już'), so
+on these views watch terms do not count."""
 
 _ANTISEMITISM: Final = "antisemitism"
 _ALSO_ANTISEMITIC: Final = frozenset({"slur", "identity_attack"})
@@ -127,6 +130,8 @@ class TermMatcher:
                 or _may_be_name(term, folded.text[slice(*span)], written)
             )
             if view.name == _REVERSED and (ambiguous or term.kind is not TermKind.SLUR):
+                continue
+            if view.name in _LOSSY and term.kind is TermKind.WATCH:
                 continue
             yield from _hits(term, place, ambiguous=ambiguous)
 

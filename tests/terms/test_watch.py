@@ -144,3 +144,8 @@ def test_dehumanizing_jews_is_watched_as_antisemitism_too(find: Find) -> None:
 )
 def test_plain_talk_of_refuse_and_animals_is_not_dehumanizing(find: Find, text: str) -> None:
     assert [text[hit.start : hit.end] for hit in find(text)] == []
+
+
+def test_an_accented_word_of_another_language_is_no_code(find: Find) -> None:
+    hits = find("Gdyby już wróciły takie ograniczenia w ruchu jakie były przed laty")
+    assert [hit for hit in hits if hit.kind is TermKind.WATCH] == []
