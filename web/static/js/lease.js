@@ -3,18 +3,25 @@ import { announce, csrfToken, post, showPage } from "./swap.js";
 
 let timer = 0;
 let current = null;
+// A page that was left open must not keep its comment, nor its log-in, for ever.
+let touched = Date.now();
 
 function draw() {
   if (!current?.line.isConnected) return stop();
   const left = Math.max(0, Math.round((current.until - Date.now()) / 1000));
   if (left === 0 && current.held) {
     current.held = false;
-    announce("Your reservation has ended. It is renewed when you come back to this page.");
+    announce("Your reservation has ended. It is renewed as soon as you go on with this page.");
   }
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   current.line.textContent = current.held ? `Reserved for you · ${clock}` : "Not reserved";
   const due = left < (current.length * 2) / 3;
-  if (due && document.visibilityState === "visible" && document.hasFocus()) renew();
+  if (due && isLookedAt()) renew();
+}
+
+function isLookedAt() {
+  const idle = (Date.now() - touched) / 1000;
+  return idle < (current.length || 60) && document.visibilityState === "visible" && document.hasFocus();
 }
 
 async function renew() {
@@ -72,4 +79,10 @@ export function startLease(atFirst = false) {
 }
 
 addEventListener("pagehide", release);
-addEventListener("focus", () => { if (current) draw(); });
+for (const sign of ["focus", "keydown", "pointermove", "pointerdown", "wheel", "scroll"]) {
+  addEventListener(sign, () => {
+    const wasAway = current && !current.held && Date.now() - touched > 1000;
+    touched = Date.now();
+    if (wasAway) draw();
+  }, { passive: true });
+}
