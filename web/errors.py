@@ -72,6 +72,15 @@ NEXT_STEPS: Final[Mapping[int, str]] = {
 }
 
 
+ON_THE_WEB: Final[Mapping[type[ModerationError], tuple[str, str]]] = {
+    StoreLocked: (
+        "The desk is busy: another program is writing to its database",
+        "Wait a moment, then try again.",
+    ),
+}
+"""What is told instead of the command line's message, which speaks of files and commands."""
+
+
 class FieldError(ModerationError):
     """A request's field is missing or wrong: mend the named field."""
 
@@ -108,7 +117,8 @@ def _on_expected(error: ModerationError) -> Response:
     if status >= 500:
         log.error("%s %s: %s", request.method, request.path, error)
     field = error.field if isinstance(error, FieldError) else None
-    return answer_error(status, error.message, error.next_step, field=field)
+    message, next_step = ON_THE_WEB.get(type(error), (error.message, error.next_step))
+    return answer_error(status, message, next_step, field=field)
 
 
 def _on_http(error: HTTPException) -> Response:
@@ -145,6 +155,8 @@ def answer_error(
             body["field"] = field
         response = jsonify(body)
         response.mimetype = "application/problem+json"
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
     else:
         response = make_response(
             render_template("errors/error.html", title=title, message=message, next_step=next_step)

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from moderation.config import Config, QueueConfig
+from moderation.desk import Desk
 from moderation.domain import Comment
+from moderation.errors import StoreLocked
 from moderation.passwords import hash_password
 from moderation.store import Store
 from tests.browser.conftest import Desktop, OpenDesktop
@@ -97,6 +99,21 @@ def test_the_reservation_counts_down_and_is_renewed_while_looked_at(
     assert second > first
 
 
+def test_a_page_that_nobody_touches_gives_its_comment_up_and_takes_it_again(
+    ana: Desktop, three: list[Comment], store: Store
+) -> None:
+    ana.start()
+    ana.page.clock.install()
+    ana.page.clock.run_for(7000)
+    renewed = store.queue_items.get_item(three[0].id).leased_until
+    ana.page.clock.run_for(9000)
+    expect(ana.page.locator("#lease")).to_have_text("Not reserved")
+    expect(ana.page.locator("#live")).to_contain_text("Your reservation has ended")
+    assert store.queue_items.get_item(three[0].id).leased_until == renewed
+    ana.page.mouse.move(200, 200)
+    expect(ana.page.locator("#lease")).to_contain_text("Reserved for you")
+
+
 def test_opening_a_comment_from_the_list_reserves_it(
     ana: Desktop, three: list[Comment], store: Store
 ) -> None:
@@ -142,6 +159,25 @@ def test_a_session_that_ended_leads_to_the_log_in_and_back_to_the_comment(
     ana.page.keyboard.press("Enter")
     ana.page.wait_for_url(f"**/review/{three[0].id}")
     assert store.decisions.list_decisions() == []
+
+
+def test_a_busy_server_is_said_and_what_was_typed_stays(
+    ana: Desktop, three: list[Comment], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreLocked("The database x is in use", next_step="Type it again")
+
+    comment_id = ana.start()
+    ana.page.keyboard.press("r")
+    ana.page.fill("#note", "typed")
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "decide", refuse)
+        ana.page.locator(".reason.suggested").press("Enter")
+        expect(ana.page.locator(".alert")).to_contain_text("The desk is busy")
+    assert (ana.comment_id, ana.page.input_value("#note")) == (comment_id, "typed")
+    ana.page.locator(".reason.suggested").press("Enter")
+    ana.wait_for_text("insultword")
+    assert [made.note for made in store.decisions.list_decisions()] == ["typed"]
 
 
 def test_a_server_that_is_gone_is_said_and_nothing_is_lost(

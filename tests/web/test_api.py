@@ -125,6 +125,7 @@ def test_without_a_valid_token_nothing_is_taken(
     )
     assert response.status_code == 401
     assert "moderation token create" in problem(response)["detail"]
+    assert response.headers["WWW-Authenticate"] == "Bearer"
     assert store.comments.count_comments() == 0
 
 

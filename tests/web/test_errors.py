@@ -77,6 +77,20 @@ def test_a_missing_database_is_a_page_that_says_what_to_type(config: Config) -> 
     assert "moderation import" in response.text
 
 
+def test_a_busy_database_is_told_in_the_words_of_a_reader_and_logged_in_those_of_an_operator(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def wait() -> str:
+        raise errors.StoreLocked("The database /srv/x is in use", next_step="Type the command")
+
+    app.add_url_rule("/wait", "wait", wait)
+    response = client.get("/wait")
+    assert response.status_code == 503
+    assert "Wait a moment, then try again." in response.text
+    assert "/srv/x" not in response.text
+    assert "/srv/x" in caplog.messages[-1]
+
+
 def test_a_surprise_is_logged_with_a_reference_and_told_to_nobody(
     app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,8 @@
 
 let afterSwap = () => {};
 let busy = false;
+const UNREACHED =
+  "The server could not be reached. It is not known whether this was saved: reload the page to see.";
 
 export function isBusy() {
   return busy;
@@ -32,7 +34,7 @@ export async function showPage(url) {
 }
 
 async function put(response, remember = true) {
-  const place = response.headers.get("Content-Location") || new URL(response.url).pathname;
+  const place = response.headers.get("Content-Location");
   if (response.status === 401) {
     location.assign(`${place}?next=${encodeURIComponent(location.pathname)}`);
     return;
@@ -47,7 +49,8 @@ async function put(response, remember = true) {
     const old = document.getElementById(id);
     if (fresh && old) old.replaceWith(fresh);
   }
-  if (remember && place !== location.pathname) history.pushState(null, "", place);
+  // An error has no place of its own: to reload the address of a form would only fail.
+  if (remember && place && place !== location.pathname) history.pushState(null, "", place);
   scrollTo(0, 0);
   (document.querySelector("#comment-title") || document.getElementById("main")).focus({ preventScroll: true });
   afterSwap();
@@ -58,18 +61,27 @@ async function send(form, submitter) {
   busy = true;
   form.setAttribute("aria-busy", "true");
   try {
-    await put(await post(form.action, new FormData(form, submitter)));
+    const response = await post(form.action, new FormData(form, submitter));
+    if (response.status < 500) await put(response);
+    else announceFailure(form, await problemIn(response));  // what was typed stays
   } catch {
-    announceFailure(form);
+    announceFailure(form, UNREACHED);
   } finally {
     busy = false;
     form.removeAttribute("aria-busy");
   }
 }
 
-function announceFailure(form) {
-  const text = "The server could not be reached. It is not known whether this was saved: reload the page to see.";
+async function problemIn(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const lines = [...page.querySelectorAll(".problem-page > p")].slice(0, 2);
+  return lines.map((line) => line.textContent).join(" ") || UNREACHED;
+}
+
+function announceFailure(form, text) {
+  document.getElementById("failure")?.remove();
   const message = document.createElement("p");
+  message.id = "failure";
   message.className = "alert";
   message.textContent = text;
   document.getElementById("main").prepend(message);
