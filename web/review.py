@@ -64,8 +64,7 @@ def load_review(
     """
     entry = desk.entry(comment_id)
     standing, leased_by, seconds = lease_standing(entry.item, holder)
-    thread, found = desk.thread_of(comment_id)
-    rows = nearest_rows(found, comment_id)
+    part = desk.thread_of(comment_id, most=THREAD_ROWS)
     bars = label_bars(entry.item, config.policy)
     labels = suggest_labels(entry.item, bars)
     return Review(
@@ -73,10 +72,10 @@ def load_review(
         standing=standing,
         leased_by=leased_by,
         lease_seconds=seconds,
-        thread=thread,
-        rows=rows,
-        rows_left_out=len(found) - len(rows),
-        rulings=find_rulings(store, [row.item for row in rows if row.item], entry.item),
+        thread=part.thread,
+        rows=part.rows,
+        rows_left_out=part.left_out,
+        rulings=find_rulings(store, [row.item for row in part.rows if row.item], entry.item),
         bars=bars,
         suggested_labels=labels,
         suggested_reason=suggest_reason(config.reasons, labels, bars),
@@ -96,21 +95,6 @@ def lease_standing(
         return "mine", "", int(left.total_seconds())
     name = item.leased_by.rpartition("/")[0]
     return "elsewhere", "Another window of yours" if name == holder.name else name, 0
-
-
-def nearest_rows(rows: Sequence[ThreadEntry], comment_id: str) -> Sequence[ThreadEntry]:
-    """At most THREAD_ROWS rows around the comment, its ancestors always among them."""
-    if len(rows) <= THREAD_ROWS:
-        return rows
-    here = next(at for at, row in enumerate(rows) if row.comment.id == comment_id)
-    start = max(0, min(here - THREAD_ROWS // 2, len(rows) - THREAD_ROWS))
-    ancestors: list[ThreadEntry] = []
-    depth = rows[start].depth
-    for row in reversed(rows[:start]):
-        if row.depth < depth:
-            ancestors.insert(0, row)
-            depth = row.depth
-    return [*ancestors[-THREAD_ROWS:], *rows[start : start + THREAD_ROWS]]
 
 
 def label_bars(item: QueueItem, policy: Policy) -> Sequence[LabelBar]:

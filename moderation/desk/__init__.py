@@ -14,6 +14,7 @@ from moderation.desk.nouns import (
     QueuePage,
     ReviewedLike,
     ThreadEntry,
+    ThreadPart,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "QueuePage",
     "ReviewedLike",
     "ThreadEntry",
+    "ThreadPart",
 ]

@@ -18,7 +18,7 @@ from moderation.desk.nouns import (
     QueueCounts,
     QueueEntry,
     QueuePage,
-    ThreadEntry,
+    ThreadPart,
     Workplace,
 )
 from moderation.domain import (
@@ -219,13 +219,17 @@ class Desk:
         """How many comments wait, are held, are escalated and are decided."""
         return views.count_queue(self._workplace)
 
-    def thread_of(self, comment_id: str) -> tuple[Thread | None, list[ThreadEntry]]:
-        """The comment's thread and all comments of it, in the order and depth of the page.
+    def thread_of(self, comment_id: str, *, most: int | None = None) -> ThreadPart:
+        """The comment's thread around it, in the order and depth of the page.
+
+        Args:
+            comment_id: which comment.
+            most: rows to read around it, and what the first of them answers; None: all.
 
         Raises:
             NotFound: there is no such comment.
         """
-        return views.read_thread(self._workplace, comment_id)
+        return views.read_thread(self._workplace, comment_id, most)
 
     def history(self, limit: int = 50, moderator: str | None = None) -> list[HistoryEntry]:
         """The last decisions, newest first, of one moderator or of all."""

@@ -161,6 +161,15 @@ class ThreadEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPart:
+    """The rows of a thread around one comment; `left_out` counts those further away."""
+
+    thread: Thread | None
+    rows: tuple[ThreadEntry, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """A decision with the comment as it is now."""
 

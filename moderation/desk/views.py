@@ -14,12 +14,15 @@ from moderation.desk.nouns import (
     QueueEntry,
     QueuePage,
     ThreadEntry,
+    ThreadPart,
     Workplace,
 )
-from moderation.domain import Comment, ItemState, Outcome, QueueItem, Thread
+from moderation.domain import Comment, ItemState, Outcome, QueueItem
 from moderation.errors import UsageError
-from moderation.store import ItemFilter, QueuePlace
+from moderation.store import CommentPlace, ItemFilter, QueuePlace
 
+Placed = tuple[CommentPlace, int]
+"""A comment and its depth."""
 HELD = (Outcome.HOLD, Outcome.REJECT)
 """What waits for a person because the policy says so, be it with the advice to reject."""
 MAX_DEPTH = 1000
@@ -99,11 +102,12 @@ def list_history(workplace: Workplace, *, limit: int, moderator: str | None) -> 
     ]
 
 
-def read_thread(workplace: Workplace, comment_id: str) -> tuple[Thread | None, list[ThreadEntry]]:
+def read_thread(workplace: Workplace, comment_id: str, most: int | None) -> ThreadPart:
     """The comment's thread in the order of its page, every reply under what it answers.
 
     A comment without a thread comes with what it answers, as far as that is known, and
-    with the replies to it.
+    with the replies to it. Of a thread of thousands only the rows that are asked for are
+    read whole.
 
     Raises:
         NotFound: there is no such comment.
@@ -112,31 +116,53 @@ def read_thread(workplace: Workplace, comment_id: str) -> tuple[Thread | None, l
     comment = store.comments.get_comment(comment_id)
     if comment.thread_id:
         thread = store.threads.find_thread(comment.thread_id)
-        comments = store.comments.list_thread(comment.thread_id)
+        ordered = in_page_order(store.comments.list_thread_places(comment.thread_id))
     else:
         thread = None
-        comments = _surroundings(workplace, comment)
-    items = store.queue_items.find_items([one.id for one in comments])
-    return thread, [
-        ThreadEntry(comment=one, item=items.get(one.id), depth=depth)
-        for one, depth in in_page_order(comments)
-    ]
+        around = _surroundings(workplace, comment)
+        ordered = in_page_order(
+            [CommentPlace(id=one.id, parent_id=one.parent_id) for one in around]
+        )
+    rows = ordered if most is None else nearest_places(ordered, comment_id, most)
+    ids = [place.id for place, _ in rows]
+    comments = store.comments.find_comments(ids)
+    items = store.queue_items.find_items(ids)
+    shown = tuple(
+        ThreadEntry(comment=comments[place.id], item=items.get(place.id), depth=depth)
+        for place, depth in rows
+    )
+    return ThreadPart(thread=thread, rows=shown, left_out=len(ordered) - len(shown))
 
 
-def in_page_order(comments: Sequence[Comment]) -> list[tuple[Comment, int]]:
+def nearest_places(ordered: Sequence[Placed], comment_id: str, most: int) -> Sequence[Placed]:
+    """At most `most` rows around the comment, and what the first of them answers."""
+    if len(ordered) <= most:
+        return ordered
+    here = next(at for at, (place, _) in enumerate(ordered) if place.id == comment_id)
+    start = max(0, min(here - most // 2, len(ordered) - most))
+    ancestors: list[Placed] = []
+    depth = ordered[start][1]
+    for place, above in reversed(ordered[:start]):
+        if above < depth:
+            ancestors.insert(0, (place, above))
+            depth = above
+    return [*ancestors[-most:], *ordered[start : start + most]]
+
+
+def in_page_order(comments: Sequence[CommentPlace]) -> list[Placed]:
     """`comments` (in order of arrival) as a page nests them, each with its depth.
 
     A reply to a comment that is not among them stands at depth 0; so does the first of a
     circle of comments that answer one another.
     """
     known = {comment.id for comment in comments}
-    replies: dict[str | None, list[Comment]] = {}
+    replies: dict[str | None, list[CommentPlace]] = {}
     for comment in comments:
         parent = comment.parent_id if comment.parent_id in known else None
         replies.setdefault(parent, []).append(comment)
-    placed: dict[str, tuple[Comment, int]] = {}
+    placed: dict[str, Placed] = {}
 
-    def place(roots: Sequence[Comment]) -> None:
+    def place(roots: Sequence[CommentPlace]) -> None:
         waiting = [(root, 0) for root in reversed(roots)]
         while waiting:
             comment, depth = waiting.pop()

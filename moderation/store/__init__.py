@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from moderation.store.accounts import ROLES, SYSTEM
 from moderation.store.cells import utc_now
-from moderation.store.comments import Change
+from moderation.store.comments import Change, CommentPlace
 from moderation.store.model_versions import Promotion
 from moderation.store.queue_items import ItemFilter, QueuePlace
 from moderation.store.store import Store, open_memory_store, open_store
@@ -18,6 +18,7 @@ __all__ = [
     "SYSTEM",
     "ApiToken",
     "Change",
+    "CommentPlace",
     "ItemFilter",
     "Promotion",
     "QueuePlace",

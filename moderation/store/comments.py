@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from moderation.domain import Comment, content_hash
@@ -19,6 +20,14 @@ from moderation.store.cells import (
 from moderation.store.connection import Connection, Row
 
 Change = Literal["added", "unchanged", "edited"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentPlace:
+    """Which comment answers which: all that is needed to put a thread in order."""
+
+    id: str
+    parent_id: str | None
 
 
 class Comments:
@@ -109,12 +118,12 @@ class Comments:
         )
         return [cell_to_text(row["text"]) for row in rows]
 
-    def list_thread(self, thread_id: str) -> list[Comment]:
-        """All comments of a thread in the order of their arrival."""
+    def list_thread_places(self, thread_id: str) -> list[CommentPlace]:
+        """A thread in the order of its arrival, without the texts: most of them are not shown."""
         rows = self._connection.rows(
-            "SELECT * FROM comments WHERE thread_id = ? ORDER BY seq", (thread_id,)
+            "SELECT id, parent_id FROM comments WHERE thread_id = ? ORDER BY seq", (thread_id,)
         )
-        return [_comment(row) for row in rows]
+        return [CommentPlace(id=row["id"], parent_id=row["parent_id"]) for row in rows]
 
     def list_replies(self, comment_id: str) -> list[Comment]:
         """The direct replies to a comment in the order of their arrival."""

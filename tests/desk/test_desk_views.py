@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from moderation.desk import QueueCounts
-from moderation.desk.views import in_page_order
+from moderation.desk.views import in_page_order, nearest_places
 from moderation.domain import ItemState, Outcome, Ruling
 from moderation.errors import NotFound, UsageError
+from moderation.store import CommentPlace
 from tests.desk.fakes import ANA, BEN, Office, made_comment, made_thread
 
 
@@ -93,33 +96,74 @@ def test_a_thread_is_read_in_page_order_with_depths_and_items(office: Office) ->
     orphan = made_comment("orphan 10", key="5", thread_id="t1", parent_id="unknown")
     records = [made_thread(), top, other, reply, deep, orphan, made_comment("else 10", key="6")]
     office.desk.intake(records, actor="importer")
-    thread, rows = office.desk.thread_of(reply.id)
-    assert thread == made_thread()
-    assert [(row.comment.id, row.depth) for row in rows] == [
+    part = office.desk.thread_of(reply.id)
+    assert (part.thread, part.left_out) == (made_thread(), 0)
+    assert [(row.comment.id, row.depth) for row in part.rows] == [
         (top.id, 0),
         (reply.id, 1),
         (deep.id, 2),
         (other.id, 0),
         (orphan.id, 0),
     ]
-    assert [row.item is None for row in rows] == [False, False, True, False, False]
+    assert [row.item is None for row in part.rows] == [False, False, True, False, False]
 
 
 def test_comments_that_answer_one_another_in_a_circle_are_all_shown() -> None:
-    first = made_comment("a", key="1", parent_id=made_comment(key="2").id)
-    second = made_comment("b", key="2", parent_id=first.id)
-    alone = made_comment("c", key="3", parent_id=made_comment(key="3").id)
-    placed = [(one.text, depth) for one, depth in in_page_order([first, second, alone])]
+    first = CommentPlace(id="a", parent_id="b")
+    second = CommentPlace(id="b", parent_id="a")
+    alone = CommentPlace(id="c", parent_id="c")
+    placed = [(one.id, depth) for one, depth in in_page_order([first, second, alone])]
     assert placed == [("a", 0), ("b", 1), ("c", 0)]
 
 
 def test_a_very_deep_thread_is_placed_without_running_out_of_stack() -> None:
-    chain = [made_comment("0", key="0")]
-    for number in range(1, 3000):
-        chain.append(made_comment(str(number), key=str(number), parent_id=chain[-1].id))
+    chain = [CommentPlace(id=str(n), parent_id=str(n - 1)) for n in range(3000)]
     placed = in_page_order(chain)
-    assert [one.text for one, _ in placed] == [str(number) for number in range(3000)]
+    assert [one.id for one, _ in placed] == [str(number) for number in range(3000)]
     assert placed[-1][1] == 1000
+
+
+def placed(*depths: int) -> list[tuple[CommentPlace, int]]:
+    places = [CommentPlace(id=str(at), parent_id=None) for at in range(len(depths))]
+    return list(zip(places, depths, strict=True))
+
+
+def test_a_short_thread_is_shown_whole() -> None:
+    thread = placed(0, 1, 0)
+    assert nearest_places(thread, "1", 3) == thread
+
+
+@pytest.mark.parametrize("at", [0, 10, 150, 295, 299])
+def test_a_long_thread_is_shown_around_the_comment(at: int) -> None:
+    thread = placed(*[0] * 300)
+    shown = nearest_places(thread, str(at), 60)
+    assert len(shown) == 60
+    assert thread[at] in shown
+
+
+def test_the_ancestors_of_a_comment_deep_in_a_long_thread_are_shown() -> None:
+    thread = placed(0, 1, *[2] * 200)
+    shown = nearest_places(thread, "150", 60)
+    assert list(shown[:3]) == [thread[0], thread[1], thread[120]]
+    assert len(shown) == 62
+
+
+def test_of_a_long_thread_only_the_rows_that_are_asked_for_are_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [made_comment(f"n {i}", key=str(i), thread_id="t1") for i in range(50)]
+    office.desk.intake([made_thread(), *comments], actor="importer")
+    read: list[int] = []
+    find = office.store.queue_items.find_items
+
+    def count(ids: Sequence[str]) -> object:
+        read.append(len(ids))
+        return find(ids)
+
+    monkeypatch.setattr(office.store.queue_items, "find_items", count)
+    part = office.desk.thread_of(comments[20].id, most=6)
+    assert [row.comment.text for row in part.rows] == [f"n {i}" for i in range(17, 23)]
+    assert (part.left_out, read) == (44, [6])
 
 
 def test_without_a_thread_the_ancestors_and_the_replies_are_shown(office: Office) -> None:
@@ -128,9 +172,9 @@ def test_without_a_thread_the_ancestors_and_the_replies_are_shown(office: Office
     third = made_comment("third 10", key="3", parent_id=second.id)
     sibling = made_comment("sibling 10", key="4", parent_id=first.id)
     office.desk.intake([first, second, third, sibling], actor="importer")
-    thread, rows = office.desk.thread_of(second.id)
-    assert thread is None
-    assert [(row.comment.id, row.depth) for row in rows] == [
+    part = office.desk.thread_of(second.id)
+    assert part.thread is None
+    assert [(row.comment.id, row.depth) for row in part.rows] == [
         (first.id, 0),
         (second.id, 1),
         (third.id, 2),
@@ -141,8 +185,8 @@ def test_without_a_thread_a_circle_of_parents_ends(office: Office) -> None:
     first = made_comment("first 10", key="1", parent_id=made_comment(key="2").id)
     second = made_comment("second 10", key="2", parent_id=first.id)
     office.desk.intake([first, second], actor="importer")
-    _, rows = office.desk.thread_of(first.id)
-    assert {row.comment.id for row in rows} == {first.id, second.id}
+    part = office.desk.thread_of(first.id)
+    assert {row.comment.id for row in part.rows} == {first.id, second.id}
 
 
 def test_an_unknown_comment_has_no_entry_and_no_thread(office: Office) -> None:

@@ -237,7 +237,7 @@ def test_a_damaged_database_is_a_message(path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with pytest.raises(StoreError, match="restore the newest backup"), open_store(path) as store:
-        store.comments.list_thread("")
+        store.comments.list_by_author("paper", "reader")
 
 
 def test_an_error_of_another_kind_passes_unchanged() -> None:

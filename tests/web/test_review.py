@@ -5,53 +5,21 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-import pytest
-
 from moderation.config import Config
-from moderation.desk import Desk, Holder, ThreadEntry
+from moderation.desk import Desk, Holder
 from moderation.domain import Comment, LabelPolicy, TermKind
 from moderation.store import Store, utc_now
-from moderation.testing import make_comment
 from moderation.web.review import (
-    THREAD_ROWS,
     LabelBar,
     label_bars,
     lease_standing,
     load_review,
-    nearest_rows,
     suggest_labels,
     suggest_reason,
 )
 from tests.web.conftest import AddComments
 
 HOLDER = Holder(name="ana", session="one")
-
-
-def rows(*depths: int) -> list[ThreadEntry]:
-    return [
-        ThreadEntry(comment=make_comment(external_id=str(at)), item=None, depth=depth)
-        for at, depth in enumerate(depths)
-    ]
-
-
-def test_a_short_thread_is_shown_whole() -> None:
-    thread = rows(0, 1, 0)
-    assert nearest_rows(thread, thread[1].comment.id) == thread
-
-
-@pytest.mark.parametrize("at", [0, 10, 150, 295, 299])
-def test_a_long_thread_is_shown_around_the_comment(at: int) -> None:
-    thread = rows(*[0] * 300)
-    shown = nearest_rows(thread, thread[at].comment.id)
-    assert len(shown) == THREAD_ROWS
-    assert thread[at] in shown
-
-
-def test_the_ancestors_of_a_comment_deep_in_a_long_thread_are_shown() -> None:
-    thread = rows(0, 1, *[2] * 200)
-    shown = nearest_rows(thread, thread[150].comment.id)
-    assert list(shown[:3]) == [thread[0], thread[1], thread[120]]
-    assert len(shown) == THREAD_ROWS + 2
 
 
 def test_a_lease_is_told_by_whose_it_is(desk: Desk, three: list[Comment]) -> None:
