@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Encoding, Tokenizer
     from torch import nn
+
+
+BLOCK_CHARS = 100_000
+"""Characters cut into tokens at a time."""
 
 
 class TorchClassifier(Classifier):
@@ -39,7 +44,24 @@ class TorchClassifier(Classifier):
         self._slopes, self._offsets = _calibration(manifest.labels, manifest.calibration)
 
     def split(self, text: str) -> list[tuple[int, int]]:
-        """Overlapping windows of at most `window_tokens` tokens, in code points of `text`."""
+        """Overlapping windows of at most `window_tokens` tokens, in code points of `text`.
+
+        Enormous texts are cut into tokens block by block, as the tokens of 10 MB need 1.5 GB.
+        The window at a block's end may go on, so the next block begins with it: the windows are
+        the same as without blocks.
+        """
+        spans: list[tuple[int, int]] = []
+        start = 0
+        while True:
+            end = _block_end(text, start)
+            found = [(start + a, start + b) for a, b in self._windows(text[start:end])]
+            if end == len(text):
+                return spans + found
+            kept = found[:-1] or found
+            spans += kept
+            start = found[-1][0] if kept is not found else end
+
+    def _windows(self, text: str) -> list[tuple[int, int]]:
         room = self.manifest.window_tokens - 2
         if len(text) <= room:  # a token is at least one character
             return [(0, len(text))]
@@ -112,7 +134,8 @@ class TorchClassifier(Classifier):
     def _forward(self, encoded: Sequence[Encoding]) -> tuple[torch.Tensor, ...]:
         import torch
 
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        halved = torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16())
+        with torch.inference_mode(), halved:
             out = self.network(
                 torch.tensor([e.ids for e in encoded]),
                 torch.tensor([e.attention_mask for e in encoded]),
@@ -153,6 +176,27 @@ def load_classifier(folder: Path, roots: Sequence[Path] = ()) -> TorchClassifier
         ) from None
     network.eval()
     return TorchClassifier(network, tokenizer, manifest)
+
+
+@lru_cache(maxsize=1)
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; where it is imitated, it is 4 times slower.
+
+    Unknown, as with an older torch, counts as no: slower than possible, but never crawling.
+    """
+    import torch
+
+    known: Mapping[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(known.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+def _block_end(text: str, start: int) -> int:
+    """Where the block of `text` that begins at `start` ends: at a space, where there is one."""
+    end = start + BLOCK_CHARS
+    if end >= len(text):
+        return len(text)
+    cut = text.rfind(" ", start + BLOCK_CHARS // 2, end)
+    return cut if cut > 0 else end
 
 
 def _calibration(

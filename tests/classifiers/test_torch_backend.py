@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from moderation.artifacts import read_manifest
+from moderation.classifiers import torch_backend
 from moderation.classifiers.torch_backend import TorchClassifier, load_classifier
 from moderation.domain import LABELS
 from moderation.errors import ArtifactError
@@ -143,3 +144,37 @@ def test_a_label_without_taught_spans_is_told_by_what_its_tokens_add(folder: Pat
     for before, after in zip(score.tokens, other.tokens, strict=True):
         assert before.weights[:threat] == pytest.approx(after.weights[:threat])
     assert other.tokens[0].weights[threat] > 0
+
+
+def test_an_enormous_text_has_the_same_windows_block_by_block(
+    classifier: TorchClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "  " + LONG.replace("council", "council\n\n").replace("bad", "bad, (idiot)!")
+    whole = classifier.split(text)
+    for size in (150, 333, 500):
+        monkeypatch.setattr(torch_backend, "BLOCK_CHARS", size)
+        assert classifier.split(text) == whole
+
+
+def test_blocks_without_any_space_are_covered_to_the_end(
+    classifier: TorchClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch_backend, "BLOCK_CHARS", 100)
+    for text in ("a" * 1050, " " * 1050, "!" * 1050):
+        spans = classifier.split(text)
+        assert spans[-1][1] == len(text)
+        assert all(before[1] >= after[0] for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("known", "native"), [({"avx512_bf16": True}, True), ({"avx2": True}, False), ({}, False)]
+)
+def test_bfloat16_is_used_only_where_the_processor_has_it(
+    monkeypatch: pytest.MonkeyPatch, known: dict[str, bool], native: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: known)
+    torch_backend._has_bfloat16.cache_clear()
+    try:
+        assert torch_backend._has_bfloat16() is native
+    finally:
+        torch_backend._has_bfloat16.cache_clear()
