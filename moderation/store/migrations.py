@@ -140,12 +140,40 @@ def m005_model_versions(connection: Connection) -> None:
     )
 
 
+def m006_guards(connection: Connection) -> None:
+    """What is append-only is so for programs other than ours as well.
+
+    A connection without recursive_triggers replaces a row without firing its delete
+    trigger, and one without foreign_keys deletes a comment that was decided.
+    """
+    tables = ("comment_revisions", "decisions", "audit", "promotions")
+    _run(
+        connection,
+        *(
+            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""  # noqa: S608  # constants
+            for table in tables
+        ),
+        """CREATE TRIGGER decisions_one_undo BEFORE INSERT ON decisions
+            WHEN EXISTS (SELECT 1 FROM decisions WHERE undoes = NEW.undoes)
+            BEGIN SELECT RAISE(ABORT, 'decisions is append-only: undone already'); END""",
+        """CREATE TRIGGER comments_no_delete BEFORE DELETE ON comments
+            WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = OLD.id)
+            BEGIN SELECT RAISE(ABORT, 'a decided comment is kept'); END""",
+        """CREATE TRIGGER comments_no_replace BEFORE INSERT ON comments
+            WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'a decided comment is kept'); END""",
+    )
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     m001_comments,
     m002_queue,
     m003_decisions,
     m004_accounts,
     m005_model_versions,
+    m006_guards,
 )
 
 

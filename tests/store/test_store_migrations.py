@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ RELEASED = (
     "m003_decisions",
     "m004_accounts",
     "m005_model_versions",
+    "m006_guards",
 )
 
 
@@ -126,6 +128,37 @@ def test_what_was_recorded_can_be_neither_changed_nor_erased(table: str, stateme
         with pytest.raises(StoreError, match=f"{table} is append-only"):
             connection.write(statement.format(table))
         assert connection.rows(f"SELECT * FROM {table}") == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("INSERT OR REPLACE INTO decisions SELECT * FROM decisions", "append-only"),
+        ("INSERT OR REPLACE INTO audit SELECT * FROM audit", "append-only"),
+        (
+            """INSERT OR REPLACE INTO decisions SELECT 99, comment_id, ruling, labels, reason,
+                 note, 'eve', decided_at, kind, content_hash, model_version, priority_seen,
+                 propensity, selection, item_version, undoes
+               FROM decisions WHERE undoes IS NOT NULL""",
+            "undone already",
+        ),
+        ("DELETE FROM comments", "a decided comment is kept"),
+        ("INSERT OR REPLACE INTO comments SELECT * FROM comments", "a decided comment is kept"),
+    ],
+)
+def test_a_program_with_other_settings_erases_nothing_either(
+    tmp_path: Path, statement: str, refusal: str
+) -> None:
+    path = tmp_path / "one.sqlite3"
+    with open_store(path, create=True) as store:
+        office = office_on(store)
+        (first,) = office.take_in("a 10")
+        office.desk.decide(first, ruling=Ruling.APPROVE, holder=ANA, version=1)
+        office.desk.undo(ANA)
+        stranger = sqlite3.connect(path)
+        with pytest.raises(sqlite3.IntegrityError, match=refusal):
+            stranger.execute(statement)
+        stranger.close()
 
 
 def test_a_database_that_another_process_makes_while_we_look_is_recognised(
