@@ -23,7 +23,7 @@ from moderation.passwords import hash_token
 from moderation.store import ApiToken
 from moderation.web.context import config, get_desk, get_store, web_state
 from moderation.web.errors import Refused
-from moderation.web.payload import parse_body, read_submission
+from moderation.web.payload import Submission, parse_body, read_submission
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -50,9 +50,21 @@ def submit_comment() -> Response:
     sent = read_submission(
         parse_body(request.get_data()), source=token.source, max_comment_bytes=limit
     )
+    places = web_state().api_places
+    if not places.acquire(blocking=False):
+        raise Refused(
+            503, "Too many comments wait to be scored", next_step="Send it again in a second."
+        )
+    try:
+        return _take_in(sent, actor=f"token:{token.name}")
+    finally:
+        places.release()
+
+
+def _take_in(sent: Submission, *, actor: str) -> Response:
     _follow_promotion()
     records: list[Thread | Comment] = [sent.thread] if sent.thread else []
-    report = get_desk().intake([*records, sent.comment], actor=f"token:{token.name}")
+    report = get_desk().intake([*records, sent.comment], actor=actor)
     response = _render(sent.comment)
     response.status_code = 201 if report.added else 200
     return response

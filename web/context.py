@@ -20,6 +20,8 @@ from moderation.store import Store, open_store
 from moderation.web.throttle import Throttle
 
 EXTENSION: Final = "moderation"
+API_AT_ONCE: Final = 8
+"""Comments that programs may have waiting for the model at one time."""
 
 
 class Reviewer(Protocol):
@@ -85,6 +87,9 @@ class WebState:
     config: Config
     reviewer: SharedReviewer
     throttle: Throttle = field(default_factory=Throttle)
+    api_places: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(API_AT_ONCE)
+    )
     ended_sessions: set[str] = field(default_factory=set)
     """Sessions that were logged out: their cookie is refused even if someone kept it.
     In memory: after a restart the cookie's own time limits are what ends it."""

@@ -162,4 +162,6 @@ def answer_error(
             render_template("errors/error.html", title=title, message=message, next_step=next_step)
         )
     response.status_code = status
+    if status == 503:
+        response.headers["Retry-After"] = "1"
     return response

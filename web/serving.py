@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from moderation.config import Config
 from moderation.errors import ModerationError, UsageError
 from moderation.web.app import create_app
-from moderation.web.context import Reviewer
+from moderation.web.context import API_AT_ONCE, Reviewer
 
 if TYPE_CHECKING:
     from flask import Flask
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
-THREADS: Final = 8
+THREADS: Final = 2 * API_AT_ONCE
+"""Half of them stay free for people, however many comments wait for the model."""
 LARGEST_BODY: Final = 64 * 1024 * 1024
 """Bytes; the app refuses far smaller ones, this bounds what is kept on disk meanwhile."""
 PROXY: Final = "127.0.0.1"

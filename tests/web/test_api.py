@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -14,7 +15,7 @@ from moderation.config import Config
 from moderation.domain import ModelVersion, comment_id, thread_id
 from moderation.passwords import hash_token
 from moderation.store import Store
-from moderation.web import context
+from moderation.web import context, serving
 from moderation.web.app import create_app
 from tests.web.conftest import TOKEN, Browser, make_assessor
 
@@ -246,6 +247,20 @@ def test_a_running_server_scores_with_what_was_promoted_meanwhile(
         assert send(client, external_id=number, text="x").status_code == 201
     assert send(client, external_id="4", text="x").status_code == 201
     assert loaded == [None, "mini/2", "mini/3"]
+
+
+def test_programs_never_take_all_the_places_from_people(app: Flask, client: FlaskClient) -> None:
+    places = app.extensions[context.EXTENSION].api_places
+    assert serving.THREADS >= 2 * context.API_AT_ONCE
+    for _ in range(context.API_AT_ONCE):
+        assert places.acquire(blocking=False)
+    refused = send(client, external_id="1", text="x")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert "Send it again" in problem(refused)["detail"]
+    assert client.get("/login").status_code == 200
+    places.release()
+    for number in range(3):
+        assert send(client, external_id=str(number), text="x").status_code == 201
 
 
 def test_the_api_sets_no_cookie(client: FlaskClient) -> None:
