@@ -224,3 +224,34 @@ def test_text_with_half_a_surrogate_pair_comes_back_unaltered() -> None:
         text = "broken \ud800 and \x00 nul 90"
         Desk(store, Config(), FakeReviewer()).intake([made_comment(text)], actor="importer")
         assert store.comments.get_comment(made_comment().id).text == text
+
+
+def test_comments_without_a_content_hash_are_told_apart_by_their_text(office: Office) -> None:
+    def bare(text: str) -> Comment:
+        return replace(made_comment(text), content_hash="")
+
+    changes = [
+        office.desk.intake([bare(text)], actor="importer") for text in ("a 10", "a 10", "b 90")
+    ]
+    assert [(one.added, one.unchanged, one.edited) for one in changes] == [
+        (1, 0, 0),
+        (0, 1, 0),
+        (0, 0, 1),
+    ]
+    assert office.desk.entry(made_comment().id).item.version == 2
+    assert office.reviewer.reviewed == 2
+
+
+def test_nothing_to_score_does_not_wake_the_model(office: Office) -> None:
+    office.desk.intake([made_thread(), made_comment("")], actor="importer")
+    assert office.reviewer.batches == []
+
+
+def test_more_reports_of_what_somebody_reads_wait_until_it_is_released(office: Office) -> None:
+    (first,) = office.take_in("one 10")
+    office.desk.next(ANA)
+    office.desk.intake([replace(made_comment("one 10", key="0"), reports=5)], actor="importer")
+    entry = office.desk.entry(first)
+    assert entry.comment.reports == 5
+    assert entry.item.priority.value == pytest.approx(0.1)
+    assert entry.item.leased_by == str(ANA)

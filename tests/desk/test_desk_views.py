@@ -179,6 +179,8 @@ def test_without_a_thread_the_ancestors_and_the_replies_are_shown(office: Office
         (second.id, 1),
         (third.id, 2),
     ]
+    rows = office.desk.thread_of(third.id).rows
+    assert [row.comment.id for row in rows] == [first.id, second.id, third.id]
 
 
 def test_without_a_thread_a_circle_of_parents_ends(office: Office) -> None:
