@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from moderation.cli.inputs import format_option
+from moderation.cli.inputs import BATCH_SIZE, format_option
 from moderation.cli.output import check_output, opened_output
 from moderation.cli.plain import json_line, plain_review
 from moderation.cli.program import example
@@ -51,7 +51,7 @@ class _Request:
     "--batch-size",
     type=click.IntRange(1, 4096),
     metavar="N",
-    default=32,
+    default=BATCH_SIZE,
     show_default=True,
     help="Comments scored at a time.",
 )

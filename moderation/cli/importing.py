@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from moderation.cli.inputs import format_option
+from moderation.cli.inputs import BATCH_SIZE, format_option
 from moderation.cli.program import example
 from moderation.cli.progress import progress
 from moderation.cli.settings import (
@@ -64,6 +64,7 @@ def import_file(
             return Desk(store, config, assessor).intake(
                 read_records(opened, format=summary.format, source=source),
                 actor=user_name(),
+                batch_size=BATCH_SIZE,
                 on_progress=advance,
             )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from moderation.cli.program import NearestChoice
 from moderation.importers import FORMATS
+
+BATCH_SIZE: Final = 256
+"""Comments of like length are scored together: of 256, there are enough to save half the time."""
 
 format_option = click.option(
     "--format",
