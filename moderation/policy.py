@@ -27,6 +27,9 @@ from moderation.domain import (
 _STRENGTH: Final = (Outcome.NO_OPINION, Outcome.APPROVE, Outcome.HOLD, Outcome.REJECT)
 """Outcomes from the weakest to the strongest."""
 
+_NOBODY: Final = ("", "none")
+"""Targets of a term that is aimed at nobody in particular: a reason names no such group."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Advice:
@@ -158,7 +161,7 @@ def _term_reason(code: str, hit: TermHit, threshold: float | None) -> Reason:
         TermKind.WATCH: "Watched term",
     }[hit.kind]
     doubt = ", has innocent uses" if hit.ambiguous else ""
-    about = f" ({hit.target}{doubt})" if hit.target else doubt
+    about = f" ({hit.target}{doubt})" if hit.target not in _NOBODY else doubt
     return Reason(
         code=code,
         text=f"{noun} “{hit.term}”{about}",

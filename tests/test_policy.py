@@ -377,3 +377,12 @@ def test_one_more_term_never_weakens_the_advice(assessment, more):
     before = judge(comment(), assessment, POLICY)
     after = judge(comment(), replace(assessment, term_hits=(*assessment.term_hits, more)), POLICY)
     assert STRENGTH.index(after.outcome) >= STRENGTH.index(before.outcome)
+
+
+@pytest.mark.parametrize(
+    ("ambiguous", "text"),
+    [(False, "Listed profanity “word”"), (True, "Listed profanity “word”, has innocent uses")],
+)
+def test_a_term_aimed_at_nobody_names_no_target(ambiguous: bool, text: str) -> None:
+    found = hit(kind=TermKind.PROFANITY, severity=0.2, ambiguous=ambiguous, target="none")
+    assert judge(comment(), assessed(found), POLICY).reasons[0].text == text
