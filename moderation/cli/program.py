@@ -92,7 +92,7 @@ def _usage_line(error: click.ClickException) -> str:
             f"{error.option_name} stands before the command. "
             f"Type: {NAME} {error.option_name} … {context.info_name} …"
         )
-    stop = "" if message.endswith(("?", ".", ")")) else "."
+    stop = "" if message.endswith(("?", ".", "?)")) else "."
     return f"{message}{stop} Type: {context.command_path} --help"
 
 

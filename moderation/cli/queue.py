@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ from moderation.cli.settings import Settings, opened_desk, pass_settings
 from moderation.domain import ItemState, Outcome
 
 if TYPE_CHECKING:
-    from moderation.desk import Desk, QueueEntry
+    from moderation.desk import Desk, QueueCounts, QueueEntry
 
 PAGE = 200
 
@@ -45,7 +46,7 @@ def queue(settings: Settings, /, **options: Any) -> None:
             _write_json(entries)
             return
         if not entries:
-            click.echo("Nothing is in the queue. Next: moderation import FILE")
+            click.echo(_nothing(desk.counts(), options))
             return
         for line in draw_queue(entries, desk.counts()):
             click.echo(line)
@@ -66,6 +67,15 @@ def list_entries(
         if cursor is None:
             break
     return entries
+
+
+def _nothing(counts: QueueCounts, options: Mapping[str, Any]) -> str:
+    """Why no comment is shown; one that waits elsewhere must not be called missing."""
+    if options["escalated"]:
+        return "Nothing is escalated. Next: moderation queue"
+    if counts.pending:
+        return f"Nothing is held, {counts.pending} wait. Next: moderation queue"
+    return "Nothing is in the queue. Next: moderation import FILE"
 
 
 def next_step(entry: QueueEntry) -> str:

@@ -48,7 +48,7 @@ def detect_format(path: Path | InputFile | None) -> str:
         # A name alone is no evidence for page text: any text file ends in .txt.
         if path.suffix in known.suffixes and (known.name != PageText.name or evidence[name]):
             return name
-    raise UnknownFormat(_cannot_tell(path, head), next_step=_name_it(path))
+    raise UnknownFormat(_cannot_tell(path, head), next_step=_name_it(head))
 
 
 def format_named(name: str) -> ImporterFormat:
@@ -66,10 +66,13 @@ def format_named(name: str) -> ImporterFormat:
     )
 
 
+def _is_markup(head: str) -> bool:
+    return head.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml"))
+
+
 def _cannot_tell(path: InputFile, head: str) -> str:
     kinds = "; ".join(f"{name} ({known.title})" for name, known in FORMATS.items())
-    start = head.lstrip()[:200].lower()
-    if start.startswith(("<!doctype", "<html", "<?xml")):
+    if _is_markup(head):
         return (
             f"{quote_name(path.name)} is a page's source (HTML), not its text; "
             f"expected one of: {kinds}"
@@ -77,5 +80,7 @@ def _cannot_tell(path: InputFile, head: str) -> str:
     return f"{quote_name(path.name)}: the format cannot be told; expected one of: {kinds}"
 
 
-def _name_it(path: InputFile) -> str:
-    return f"Name it: moderation import --format {next(iter(FORMATS))} {path.origin().shell_name}"
+def _name_it(head: str) -> str:
+    if _is_markup(head):
+        return "Save the page as text in the browser, and name that file"
+    return f"Name it, if it is one of them: --format {'|'.join(FORMATS)}"

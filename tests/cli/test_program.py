@@ -151,3 +151,8 @@ def test_a_terminal_without_unicode_is_served_escapes(tmp_path):
     )
     assert failed.returncode == 2
     assert b"\\u041e\\u0447" in failed.stderr
+
+
+def test_the_next_step_is_a_sentence_of_its_own(refused):
+    line = refused("queue", "x", code=2)
+    assert line.endswith("unexpected extra argument (x). Type: moderation queue --help")

@@ -137,6 +137,13 @@ def test_an_empty_queue_says_what_to_do(run, filled):
     assert run("queue").stdout == "Nothing is in the queue. Next: moderation import FILE\n"
 
 
+def test_what_waits_elsewhere_is_not_called_missing(run, filled):
+    for row in lines_of(run("queue", "--json", "--held").stdout):
+        run("decide", row["comment_id"], "reject", "--reason", "slur")
+    assert run("queue", "--held").stdout == "Nothing is held, 1 wait. Next: moderation queue\n"
+    assert run("queue", "--escalated").stdout == "Nothing is escalated. Next: moderation queue\n"
+
+
 def test_without_a_database_the_queue_says_what_to_type(refused):
     assert "moderation import" in refused("queue")
 
