@@ -186,7 +186,9 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
 
 def test_no_file_is_longer_than_a_reader_holds() -> None:
     pages = [path for path in tracked_files() if path.suffix in {".js", ".html"}]
-    sizes = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in pages}
+    sizes = {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n") for path in pages
+    }
     sizes |= {str(m.path.relative_to(ROOT)): m.lines for m in MODULES.values()}
     long = {name: lines for name, lines in sizes.items() if lines > MAX_FILE_LINES}
     assert not long
@@ -329,7 +331,7 @@ def test_the_files_that_a_newcomer_looks_for_are_there(name: str) -> None:
 def test_the_pins_name_no_host_and_no_build() -> None:
     lines = [
         line
-        for line in (ROOT / "constraints.txt").read_text().splitlines()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     ]
     assert len(lines) > 50

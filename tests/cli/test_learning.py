@@ -58,7 +58,7 @@ def test_versions_are_listed_oldest_first_and_the_one_in_service_is_marked(run, 
     result = run("models", "list")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert re.fullmatch(r"\* base/1\.0 +corpus-a, corpus-b", lines[0])
+    assert re.fullmatch(r"\* base/1\.0 +2026-01-01 10:00 +corpus-a, corpus-b", lines[0])
     assert lines[1].startswith("  base/1.1")
     assert not Path("data/moderation.sqlite3").exists()
 

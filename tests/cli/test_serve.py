@@ -96,7 +96,9 @@ def test_an_impossible_port_is_refused(refused, port):
 
 
 def test_a_real_server_answers_and_stops_cleanly(tmp_path):
-    code = "from moderation.cli import main; main()"
+    # A background job of a shell hands down a SIGINT that is ignored: take it back.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{listen}; from moderation.cli import main; main()"
     words = [sys.executable, "-c", code, "--data-dir", "d", "serve", "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
