@@ -224,7 +224,7 @@ def test_a_decision_can_be_undone_once_only(store: Store) -> None:
     (one,) = office.take_in("a 40")
     office.desk.decide(one, ruling=Ruling.APPROVE, holder=ANA, version=1)
     undone = office.desk.undo(ANA)
-    with pytest.raises(StoreError, match="UNIQUE"):
+    with pytest.raises(StoreError, match="undone already"):
         store.decisions.add_decision(undone)
 
 
