@@ -19,7 +19,7 @@ from moderation.web.auth import login_required
 from moderation.web.context import config, get_desk, get_store, holder
 from moderation.web.drawing import RULINGS, ago, spoken
 from moderation.web.errors import Refused
-from moderation.web.highlight import split_segments
+from moderation.web.highlight import cut_part
 from moderation.web.queue import render_queue
 from moderation.web.review import lease_standing, load_review
 
@@ -27,6 +27,8 @@ blueprint = Blueprint("comments", __name__)
 
 LONG_TEXT = 20_000
 """Code points from which a text is first drawn in part."""
+PART = 200_000
+"""Code points drawn on one page at most: each may need an element of its own."""
 LONGEST_NOTE = 2000
 WHICH = {"version": "version of the comment", "undoes": "decision"}
 """What the numbers of a form name."""
@@ -51,14 +53,15 @@ def _page(
 ) -> Response:
     review = load_review(get_desk(), get_store(), config(), comment_id, holder())
     text = review.entry.comment.text
-    left_out = max(0, len(text) - LONG_TEXT) if not request.args.get("full") else 0
+    start, end = _part_of(len(text))
     page = render(
         "comments/review.html",
         review=review,
         rulings=review.rulings,
         decision=review.rulings.get(comment_id),
-        segments=split_segments(text[: len(text) - left_out], review.entry.item.assessment.spans),
-        left_out=left_out,
+        segments=cut_part(text, review.entry.item.assessment.spans, start, end),
+        part=(start, end),
+        is_drawn_at_once=len(text) <= PART,
         reasons=list(config().reasons.values()),
         problem=problem,
         typed=typed or Typed(),
@@ -66,6 +69,13 @@ def _page(
     response = make_response(page, status)
     response.headers["Content-Location"] = url_for("comments.show_review", comment_id=comment_id)
     return response
+
+
+def _part_of(length: int) -> tuple[int, int]:
+    """The stretch of a text of `length` code points that is asked for."""
+    start = min(max(request.args.get("from", 0, type=int), 0), max(length - 1, 0))
+    whole = start or request.args.get("full")
+    return start, min(start + (PART if whole else LONG_TEXT), length)
 
 
 def _go_to(comment_id: str | None) -> Response:

@@ -12,7 +12,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation.domain import Span
@@ -186,16 +186,14 @@ def cut_excerpt(
         blank = text.find(" ", start, start + 20)
         start = blank + 1 if start and blank >= 0 else start
     end = min(start + width, len(text))
+    return cut_part(text, spans, start, end), start > 0, end < len(text)
+
+
+def cut_part(text: str, spans: Iterable[Span], start: int, end: int) -> tuple[Segment, ...]:
+    """The segments of `text[start:end]`, with the spans of the whole text where they belong."""
     moved = [
-        Span(
-            start=max(span.start - start, 0),
-            end=span.end - start,
-            label=span.label,
-            weight=span.weight,
-            origin=span.origin,
-            note=span.note,
-        )
+        replace(span, start=max(span.start - start, 0), end=span.end - start)
         for span in spans
         if span.end > start
     ]
-    return split_segments(text[start:end], moved), start > 0, end < len(text)
+    return split_segments(text[start:end], moved)

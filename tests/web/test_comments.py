@@ -13,6 +13,7 @@ from moderation.desk import Desk
 from moderation.domain import Comment, ItemState, Ruling, Thread
 from moderation.store import Store, utc_now
 from moderation.testing import make_comment
+from moderation.web import comments
 from tests.web.conftest import AddComments, Browser, holder
 
 
@@ -392,6 +393,31 @@ def test_a_very_long_comment_is_first_shown_in_part_and_whole_on_demand(
     assert "Show all" in page
     assert "tail-end" not in page
     assert "tail-end" in auth.get(f"/review/{comment.id}?full=1")
+
+
+def test_an_enormous_comment_is_read_in_parts_with_its_spans_in_place(
+    auth: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "LONG_TEXT", 20)
+    monkeypatch.setattr(comments, "PART", 50)
+    comment = make_comment("x" * 65 + " slurword " + "y" * 60 + " tail-end", external_id="1")
+    desk.intake([comment], actor="test")
+    seen: list[tuple[str, str]] = []
+    marked = []
+    page = auth.get(f"/review/{comment.id}")
+    while True:
+        seen += re.findall(r"Characters (\d+) to (\d+) of 144", page)
+        marked += re.findall(r"<mark[^>]*>([^<]*)<", page.split("Marked:")[0])
+        following = re.search(r'href="([^"]*from=\d+)">Show the next part', page)
+        if following is None:
+            break
+        page = auth.get(following[1])
+    assert "tail-end" in page
+    assert "Back to the beginning" in page
+    assert seen == [("1", "20"), ("21", "70"), ("71", "120"), ("121", "144")]
+    assert "".join(marked) == "slurword"
+    assert "Back to the beginning" in auth.get(f"/review/{comment.id}?from=999999")
+    auth.get(f"/review/{comment.id}?from=-1&full=x")
 
 
 def test_hostile_text_is_inert_and_its_spans_stay_in_place(
