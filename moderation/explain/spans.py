@@ -10,6 +10,9 @@ from moderation.domain import Span
 MAX_SPANS = 3
 """Spans per label: more would explain nothing."""
 
+_EDGES = " .,;:!?…\"'“”‘’()[]{}-–—"
+"""What is no part of a word that it stands beside."""
+
 
 class TokenEvidence(Protocol):
     """What is needed of a token: its [start, end) code points and a weight per label."""
@@ -68,5 +71,14 @@ def _spans_of(words: Sequence[tuple[int, int, float]], label: str, text: str) ->
         previous = i
     best = sorted(runs, key=lambda run: -run[2])[:MAX_SPANS]
     return [
-        Span(start=a, end=b, label=label, weight=round(w, 4), origin="model") for a, b, w in best
+        Span(start=a, end=b, label=label, weight=round(w, 4), origin="model")
+        for a, b, w in ((*_bare(text, a, b), w) for a, b, w in best)
     ]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the comma or bracket at an edge, as long as something is left."""
+    stretch = text[start:end]
+    left = len(stretch) - len(stretch.lstrip(_EDGES))
+    right = len(stretch.rstrip(_EDGES))
+    return (start + left, start + right) if left < right else (start, end)

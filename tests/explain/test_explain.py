@@ -41,6 +41,19 @@ def test_word_pieces_are_joined_to_words() -> None:
     assert text[span.start : span.end] == "slurword"
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces", "expected"),
+    [
+        ("you “slurword”, hey", "you| “|slurword|”|,| hey", "slurword"),
+        ("why ?!?! hey", "why| ?!?!| hey", "?!?!"),
+    ],
+)
+def test_punctuation_beside_a_word_is_not_marked(text: str, pieces: str, expected: str) -> None:
+    strong = {"slurword": (0.9, 0.0), "?!?!": (0.9, 0.0)}
+    (span,) = spans_from_tokens(tokens(pieces, strong), LABELS, ["slur"], text)
+    assert text[span.start : span.end] == expected
+
+
 def test_neighbouring_strong_words_become_one_span() -> None:
     text = "we hang them all"
     marked = tokens("we| hang| them| all", {"hang": (0.0, 0.8), "them": (0.0, 0.5)})
