@@ -26,12 +26,17 @@ def models() -> None:
 @pass_settings
 def list_(settings: Settings) -> None:
     """List all versions, oldest first; * marks the one in service."""
-    for registered in _registered(settings.config()):
+    from moderation.learning import registry
+
+    config = settings.config()
+    for registered in _registered(config):
         version = registered.version
         mark = "*" if registered.in_service else " "
         made = "" if version.created_at is None else f"{version.created_at:%Y-%m-%d %H:%M}"
         learned = ", ".join(version.trained_on)
         click.echo(f"{mark} {version.ref:<36} {made:<17} {learned}".rstrip())
+    for error in registry.list_unreadable(config):
+        click.echo(f"! {error.message}")
     click.echo("Next: moderation models promote NAME/VERSION")
 
 

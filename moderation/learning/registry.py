@@ -8,6 +8,7 @@ from moderation.artifacts import find_folder, list_folders, model_version, read_
 from moderation.classifiers.catalog import default_ref, model_roots
 from moderation.config import Config
 from moderation.domain import ModelVersion
+from moderation.errors import ArtifactError
 from moderation.store import Store
 
 
@@ -30,20 +31,34 @@ def ref_in_service(config: Config, store: Store | None) -> str:
 
 
 def list_models(config: Config, store: Store | None) -> list[Registered]:
-    """Every version on disk, oldest first.
+    """Every version on disk whose manifest can be read, oldest first.
 
     Raises:
-        ArtifactError: a manifest cannot be read.
+        ArtifactError: there is no model at all.
     """
     current = ref_in_service(config, store)
     found = []
     for folder in list_folders(model_roots(config.models_dir)):
-        manifest = read_manifest(folder, verify=False)
+        try:
+            manifest = read_manifest(folder, verify=False)
+        except ArtifactError:
+            continue  # told by `list_unreadable`: one damaged folder must not hide the others
         version = model_version(folder, manifest)
         found.append(
             (manifest.created_at, Registered(version=version, in_service=version.ref == current))
         )
     return [registered for _, registered in sorted(found, key=lambda pair: pair[0])]
+
+
+def list_unreadable(config: Config) -> list[ArtifactError]:
+    """What is wrong with the versions on disk that `list_models` leaves out."""
+    errors = []
+    for folder in list_folders(model_roots(config.models_dir)):
+        try:
+            read_manifest(folder, verify=False)
+        except ArtifactError as error:
+            errors.append(error)
+    return errors
 
 
 def promote(config: Config, store: Store, ref: str, *, actor: str) -> ModelVersion:

@@ -106,6 +106,15 @@ def test_a_tampered_version_is_not_promoted(run, refused, two_models, three):
     assert marked(run("models", "list").stdout) == ["base/1.0"]
 
 
+def test_a_damaged_version_hides_no_other_in_the_list(run, two_models):
+    (Config().models_dir / "base" / "1.1" / "manifest.json").write_text("{")
+    result = run("models", "list")
+    assert result.exit_code == 0
+    assert marked(result.stdout) == ["base/1.0"]
+    (damaged,) = [line for line in result.stdout.splitlines() if line.startswith("!")]
+    assert "base/1.1/manifest.json cannot be read" in damaged
+
+
 @pytest.mark.parametrize("ref", ["base/9.9", "base", "../base/1.0"])
 def test_a_missing_version_is_refused(refused, two_models, ref):
     assert "moderation models list" in refused("models", "promote", ref)
