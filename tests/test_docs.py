@@ -14,7 +14,7 @@ import click
 import pytest
 
 from moderation.cli import main
-from moderation.cli.plain import plain_review
+from moderation.protocols.native import render_review
 from moderation.config import Config, default_policy, load_config
 from moderation.domain import LABELS, Policy
 from moderation.importers import FORMATS
@@ -94,7 +94,7 @@ def test_every_field_of_an_input_is_explained_with_its_other_names(field: str) -
 
 def test_every_field_that_classify_writes_is_explained() -> None:
     (reviewed,) = fake_assessor(default_policy()).review([make_comment("slurword", author_id="a")])
-    written = plain_review(
+    written = render_review(
         reviewed.comment, reviewed.assessment, reviewed.verdict, reviewed.priority
     )
     page = _read("docs/formats.md").partition("## What `moderation classify` writes")[2]

@@ -5,21 +5,18 @@ Bearer tokens only: no cookie is read here, so there is nothing to forge.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
 
 from moderation.domain import (
-    Assessment,
     Comment,
     ItemState,
-    Priority,
     QueueItem,
     Thread,
-    Verdict,
 )
 from moderation.passwords import hash_token
+from moderation.protocols.native import render_review
 from moderation.store import ApiToken
 from moderation.web.context import config, get_desk, get_store, web_state
 from moderation.web.errors import Refused
@@ -28,7 +25,6 @@ from moderation.web.payload import Submission, parse_body, read_submission
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 SCOPE: Final = "queue"
-DIGITS: Final = 6
 JSON_OVERHEAD: Final = 64 * 1024
 """Bytes for the other fields."""
 JSON_GROWTH: Final = 6
@@ -103,27 +99,11 @@ def _render(comment: Comment) -> Response:
         parts = (reviewed.assessment, reviewed.verdict, reviewed.priority)
     else:
         parts = (item.assessment, item.verdict, item.priority)
+    review = render_review(comment, *parts, with_text=False)
     return jsonify(
-        id=comment.id,
-        external_id=comment.external_id,
-        queued=_is_open(item),
-        **_shape(*parts),
+        review | {"id": comment.id, "external_id": comment.external_id, "queued": _is_open(item)}
     )
 
 
 def _is_open(item: QueueItem | None) -> bool:
     return item is not None and item.state is not ItemState.DECIDED
-
-
-def _shape(assessment: Assessment, verdict: Verdict, priority: Priority) -> dict[str, object]:
-    return {
-        "scores": {score.label: round(score.value, DIGITS) for score in assessment.scores},
-        "verdict": verdict.outcome.value,
-        "reasons": [asdict(reason) for reason in verdict.reasons],
-        "priority": round(priority.value, DIGITS),
-        "spans": [asdict(span) for span in assessment.spans],
-        "language": assessment.language,
-        "model_version": assessment.model_version,
-        "state": assessment.state.value,
-        "windows": assessment.windows,
-    }

@@ -12,11 +12,11 @@ import click
 
 from moderation.cli.inputs import BATCH_SIZE, format_option
 from moderation.cli.output import check_output, opened_output
-from moderation.cli.plain import json_line, plain_review
 from moderation.cli.program import example
 from moderation.cli.progress import progress
 from moderation.cli.settings import Settings, assessor_for, pass_settings
 from moderation.domain import Comment, Thread
+from moderation.protocols.native import json_line, render_review
 
 if TYPE_CHECKING:
     from moderation.assess import Assessor
@@ -104,7 +104,7 @@ def _batches(comments: Iterable[Comment], size: int) -> Iterator[list[Comment]]:
 
 def _write(assessor: Assessor, batch: list[Comment], stream: IO[bytes], *, with_text: bool) -> None:
     for reviewed in assessor.review(batch):
-        plain = plain_review(
+        plain = render_review(
             reviewed.comment,
             reviewed.assessment,
             reviewed.verdict,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from moderation.cli.drawing import draw_queue
-from moderation.cli.plain import json_line, plain_review
 from moderation.cli.program import example
 from moderation.cli.settings import Settings, opened_desk, pass_settings
 from moderation.domain import ItemState, Outcome
+from moderation.protocols.native import json_line, render_review
 
 if TYPE_CHECKING:
     from moderation.desk import Desk, QueueCounts, QueueEntry
@@ -90,7 +90,7 @@ def _write_json(entries: list[QueueEntry]) -> None:
     stream = sys.stdout.buffer
     for number, entry in enumerate(entries, 1):
         item = entry.item
-        plain = plain_review(entry.comment, item.assessment, item.verdict, item.priority)
+        plain = render_review(entry.comment, item.assessment, item.verdict, item.priority)
         parts = {part.name: round(part.value, 6) for part in item.priority.parts}
         more = {
             "rank": number,

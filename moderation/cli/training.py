@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from moderation.artifacts import REFERENCE
 from moderation.cli.measures import measures_table
 from moderation.cli.program import example
 from moderation.cli.settings import Settings, pass_settings
@@ -81,6 +82,11 @@ def _request(settings: Settings, options: dict[str, Any]) -> TrainRequest:
     if not corpora.is_dir():
         raise UsageError(
             f"There is no folder {corpora}", next_step="Name the folder that holds the corpora"
+        )
+    if not REFERENCE.fullmatch(f"{name}/{version}"):
+        raise UsageError(
+            f"No model can be called {name}/{version}: only a-z, 0-9, '.', '_' and '-'",
+            next_step="Choose others, as --name comments --version 1.1.0",
         )
     if (models / name / version).exists():
         raise UsageError(

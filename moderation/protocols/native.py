@@ -1,4 +1,4 @@
-"""Comments as plain JSON: the contract of `classify`, also behind `queue --json`."""
+"""Comments as plain JSON: the contract of `classify`, `queue --json` and our own API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from moderation.domain import Assessment, Comment, Priority, Reason, Span, Verdi
 DIGITS: Final = 6
 
 
-def plain_review(
+def render_review(
     comment: Comment,
     assessment: Assessment,
     verdict: Verdict,
