@@ -344,6 +344,12 @@ def test_a_version_that_exists_is_refused_before_the_hours_of_training(
     assert trained == []
 
 
+@pytest.mark.parametrize("name", ["../outside", "My model", ""])
+def test_a_name_that_no_command_could_find_again_is_refused(refused, trained, corpora, name):
+    assert "Choose others" in refused("train", corpora, "--name", name, code=2)
+    assert trained == []
+
+
 def test_a_missing_corpora_folder_is_refused(refused, trained):
     assert "There is no folder nowhere" in refused("train", "nowhere", code=2)
     assert trained == []
