@@ -2,7 +2,8 @@
 
 The largest possible parts are the weights of the policy, which together are at most 1, so a
 priority needs no squeezing and its parts always add up to it. Raising any score, any term's
-severity, the reports or the reach never lowers a priority.
+severity, the reports or the reach never lowers a priority, but for one case: a comment that was
+lifted by chance and is now held instead loses the lift.
 """
 
 from __future__ import annotations
