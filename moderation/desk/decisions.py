@@ -79,30 +79,20 @@ def decide(workplace: Workplace, given: RulingGiven, holder: Holder) -> Decision
 def undo(workplace: Workplace, holder: Holder, *, expected: int | None = None) -> Decision:
     """Take back the newest decision of `holder.name` that stands; called again, the one before.
 
-    The comment is queued as it was before that decision and leased to the holder.
+    Decisions that somebody else has overruled since are passed over. The comment is queued as
+    it was before the decision taken back, and leased to the holder.
 
     Raises:
         NothingToUndo: no decision of this moderator is left.
-        StaleVersion: somebody else has decided on the comment since, or the newest decision
-            is another than `expected`.
+        StaleVersion: somebody else has ruled since on the comment of the decision
+            `expected`, or the newest decision is another one.
         LeaseHeld: another session is looking at it.
     """
     now = workplace.clock()
     store = workplace.store
     with store.transaction():
-        undone = store.decisions.find_undoable(holder.name)
-        if undone is None:
-            raise NothingToUndo(
-                f"{holder.name} has no decision left to take back",
-                next_step="Go on with the next comment",
-            )
-        if expected is not None and undone.id != expected:
-            raise StaleVersion(
-                "Your newest decision is another one by now, so nothing was taken back",
-                next_step="Look at what the undo button names now, then press it again",
-            )
+        undone = _find_undoable(workplace, holder, expected)
         item = store.queue_items.get_item(undone.comment_id)
-        _refuse_overruled(workplace, undone, holder)
         refuse_foreign_lease(item, holder, now)
         draft = _draft(workplace, item, holder, now)
         made = _record(workplace, replace(draft, undoes=undone.id), "undo")
@@ -164,13 +154,32 @@ def _refuse_stale(workplace: Workplace, item: QueueItem, given: RulingGiven) -> 
         )
 
 
-def _refuse_overruled(workplace: Workplace, undone: Decision, holder: Holder) -> None:
-    standing = workplace.store.decisions.find_standing(undone.comment_id)
-    if standing is None or standing.id <= undone.id or standing.moderator == holder.name:
+def _find_undoable(workplace: Workplace, holder: Holder, expected: int | None) -> Decision:
+    """What an undo takes back, refused unless it is the decision named as `expected`."""
+    decisions = workplace.store.decisions
+    if expected is not None:
+        _refuse_overruled(workplace, expected, holder)
+    undoable = decisions.find_undoable(holder.name)
+    if undoable is None:
+        raise NothingToUndo(
+            f"{holder.name} has no decision left to take back",
+            next_step="Go on with the next comment",
+        )
+    if expected is not None and undoable.id != expected:
+        raise StaleVersion(
+            "Your newest decision is another one by now, so nothing was taken back",
+            next_step="Look at what the undo button names now, then press it again",
+        )
+    return undoable
+
+
+def _refuse_overruled(workplace: Workplace, named: int, holder: Holder) -> None:
+    by = workplace.store.decisions.find_overruling(named, holder.name)
+    if by is None:
         return
     raise StaleVersion(
-        f"Somebody else has ruled on {undone.comment_id} since: {_who_and_when(standing)}",
-        next_step=f"Ask {standing.moderator} to undo that first, or take the next comment",
+        f"Somebody else has ruled on {by.comment_id} since: {_who_and_when(by)}",
+        next_step=f"Ask {by.moderator} to undo that first, or undo your decision before it",
     )
 
 

@@ -171,8 +171,8 @@ class Desk:
 
         Raises:
             NothingToUndo: none is left.
-            StaleVersion: somebody else has decided on the comment since, or the newest
-                decision is not the expected one.
+            StaleVersion: somebody else has overruled the expected decision since, or the
+                newest one is another. Without `expected`, overruled ones are passed over.
             LeaseHeld: another session is looking at it.
         """
         return decisions.undo(self._workplace, holder, expected=expected)

@@ -19,14 +19,20 @@ _EFFECTIVE = f"""
       GROUP BY d.comment_id)
     ORDER BY d.id"""  # noqa: S608  # constants only
 
+_OVERRULES = """o.comment_id = d.comment_id AND o.id > d.id
+      AND o.moderator <> d.moderator AND o.ruling NOT IN ('undo', 'skip')
+      AND NOT EXISTS (SELECT 1 FROM decisions AS u WHERE u.undoes = o.id)"""
+
 _UNDOABLE = f"""
     SELECT d.* FROM decisions AS d
     WHERE d.moderator = :moderator AND d.ruling <> 'undo' AND {_NOT_UNDONE}
-      AND NOT (d.ruling = 'skip' AND EXISTS (
-        SELECT 1 FROM decisions AS o WHERE o.comment_id = d.comment_id AND o.id > d.id
-          AND o.moderator <> d.moderator AND o.ruling NOT IN ('undo', 'skip')
-          AND NOT EXISTS (SELECT 1 FROM decisions AS u WHERE u.undoes = o.id)))
+      AND NOT EXISTS (SELECT 1 FROM decisions AS o WHERE {_OVERRULES})
     ORDER BY d.id DESC LIMIT 1"""  # noqa: S608  # constants only
+
+_OVERRULING = f"""
+    SELECT o.* FROM decisions AS d JOIN decisions AS o ON {_OVERRULES}
+    WHERE d.id = :decision_id AND d.moderator = :moderator AND {_NOT_UNDONE}
+    ORDER BY o.id DESC LIMIT 1"""  # noqa: S608  # constants only
 
 _STANDING = f"""
     SELECT d.* FROM decisions AS d
@@ -120,10 +126,20 @@ class Decisions:
     def find_undoable(self, moderator: str) -> Decision | None:
         """The newest decision of `moderator` that can be taken back.
 
-        A skip of a comment that somebody else has decided since is passed over: there is
-        nothing to bring back.
+        One on a comment that somebody else has ruled on since is passed over: it no
+        longer stands, and what came before it must stay within reach.
         """
         row = self._connection.row(_UNDOABLE, {"moderator": moderator})
+        return None if row is None else _decision(row)
+
+    def find_overruling(self, decision_id: int, moderator: str) -> Decision | None:
+        """The last standing ruling by somebody else since that decision of `moderator`.
+
+        None where nobody ruled since, and where the decision was undone or is not theirs.
+        """
+        row = self._connection.row(
+            _OVERRULING, {"decision_id": decision_id, "moderator": moderator}
+        )
         return None if row is None else _decision(row)
 
 
