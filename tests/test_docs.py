@@ -14,11 +14,11 @@ import click
 import pytest
 
 from moderation.cli import main
-from moderation.protocols.native import render_review
 from moderation.config import Config, default_policy, load_config
 from moderation.domain import LABELS, Policy
 from moderation.importers import FORMATS
 from moderation.importers.fields import FIELDS
+from moderation.protocols.native import render_review
 from moderation.testing import fake_assessor, make_comment
 from moderation.web.app import create_app
 from tests import reference
