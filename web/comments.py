@@ -39,7 +39,7 @@ class Typed:
     """What was typed into a form that was refused, so that it is not lost."""
 
     note: str = ""
-    labels: frozenset[str] | None = None
+    labels: frozenset[str] = frozenset()
     is_open: bool = False
 
 
@@ -133,7 +133,11 @@ def release(comment_id: str) -> Response:
 @blueprint.post("/review/<comment_id>/decide")
 @login_required
 def decide(comment_id: str) -> Response:
-    """Record a ruling and go on to the next comment."""
+    """Record a ruling and go on to the next comment.
+
+    A rejection stores the labels that were ticked and the reason's own, no others: nothing is
+    ticked beforehand, else the model would be taught its own opinion.
+    """
     ruling, reason = _read_ruling(request.form.get("decision", ""))
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     ticked = _read_labels()

@@ -111,7 +111,7 @@ def label_bars(item: QueueItem, policy: Policy) -> Sequence[LabelBar]:
 
 
 def suggest_labels(item: QueueItem, bars: Sequence[LabelBar]) -> frozenset[str]:
-    """The labels to tick beforehand: over their threshold, or named by an unambiguous term."""
+    """The labels to suggest: over their threshold, or named by an unambiguous term."""
     by_term = {
         hit.label
         for hit in item.assessment.term_hits

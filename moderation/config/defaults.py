@@ -17,7 +17,7 @@ class ReasonCode:
     code: str
     title: str
     labels: tuple[str, ...] = ()
-    """The labels that choosing this reason ticks."""
+    """The labels that choosing this reason adds to the ticked ones."""
     policy_text: str = ""
     """The sentence of the house rules that it stands for."""
 

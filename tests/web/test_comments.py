@@ -26,6 +26,10 @@ def alert_in(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
 
 
+def ticked_in(page: str) -> list[str]:
+    return re.findall(r'name="labels" value="(\w+)" checked', page)
+
+
 def test_next_reserves_the_most_urgent_comment_and_shows_it(
     auth: Browser, three: list[Comment], store: Store
 ) -> None:
@@ -78,14 +82,27 @@ def test_the_thread_shows_the_comment_in_its_place_with_its_siblings(
     assert ">Approved</a>" in page
 
 
-def test_the_suggested_reason_and_labels_are_chosen_beforehand(
+def test_the_suggested_reason_is_chosen_beforehand_and_no_label_is_ticked(
     auth: Browser, three: list[Comment]
 ) -> None:
     page = auth.get(f"/review/{three[1].id}")
     assert re.search(r'value="reject:harassment" class="reason suggested"', page)
-    assert re.search(r'name="labels" value="harassment" checked', page)
-    assert not re.search(r'name="labels" value="slur" checked', page)
+    suggested = re.findall(r'value="(\w+)"> [^<]+<span class="muted small-print">suggested', page)
+    assert "harassment" in suggested
+    assert "slur" not in suggested
+    assert ticked_in(page) == []
     assert "do not insult the person" in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "stored"), [("spam", ()), ("off_topic", ()), ("other", ()), ("threat", ("threat",))]
+)
+def test_a_rejection_as_the_page_offers_it_does_not_store_the_models_suggestions(
+    auth: Browser, three: list[Comment], store: Store, reason: str, stored: tuple[str, ...]
+) -> None:
+    ticked = ticked_in(auth.get(f"/review/{three[0].id}"))
+    auth.decide(three[0].id, f"reject:{reason}", labels=ticked)
+    assert store.decisions.list_for_comment(three[0].id)[0].labels == stored
 
 
 @pytest.mark.parametrize(
