@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -61,7 +62,7 @@ def has_needed(text: str, span: Found, term: Term, contexts: Contexts) -> bool:
     """Whether one of the words that the term needs stands nearby, if it needs any."""
     return not term.needs or any(
         _near(text, span, other, term.within)
-        for other in _of(contexts, term.needs)
+        for other in _beside(contexts, term.needs, span)
         # The hit itself is no context for itself.
         if not _overlap(span, other)
     )
@@ -70,7 +71,7 @@ def has_needed(text: str, span: Found, term: Term, contexts: Contexts) -> bool:
 def benign_use(text: str, span: Found, term: Term, contexts: Contexts) -> Benign:
     """How strongly the words around a hit speak for a benign use."""
     nearby = Benign.NONE
-    for other in _of(contexts, term.unless):
+    for other in _beside(contexts, term.unless, span):
         if _overlap(span, other):
             return Benign.PHRASE
         if _near(text, span, other, term.within):
@@ -78,17 +79,35 @@ def benign_use(text: str, span: Found, term: Term, contexts: Contexts) -> Benign
     return nearby
 
 
-def _of(contexts: Contexts, words: frozenset[str]) -> Iterator[Found]:
-    """Where the context words stand."""
+def _beside(contexts: Contexts, words: frozenset[str], span: Found) -> Iterator[Found]:
+    """Where context words stand in a hit, and the nearest of each word on either side.
+
+    The others are further away and tell nothing more; going through all of them for each hit
+    would take minutes where a long comment repeats itself.
+    """
     for word, places in contexts.items():
-        if word in words:
-            yield from places
+        if word not in words:
+            continue
+        at = bisect_left(places, span)
+        for index in range(at - 1, -1, -1):
+            yield places[index]
+            if places[index].end <= span.start:
+                break
+        for index in range(at, len(places)):
+            yield places[index]
+            if places[index].start >= span.end:
+                break
 
 
 def _near(text: str, one: Found, other: Found, within: int) -> bool:
     """Whether two separate stretches are at most `within` words apart."""
     first, second = sorted((one, other))
-    return text.count(" ", first.end, second.start) <= within
+    space = first.end - 1
+    for _ in range(within + 1):
+        space = text.find(" ", space + 1, second.start)
+        if space < 0:
+            return True
+    return False
 
 
 def _overlap(one: Found, other: Found) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -227,10 +228,16 @@ def _longest(hits: Iterable[TermHit]) -> tuple[TermHit, ...]:
     Kinds are kept apart so that a coded phrase never hides the slur inside it. Equal
     lengths: the first given wins, which is the plain view before the derived ones.
     """
-    kept: dict[tuple[str, TermKind], list[TermHit]] = defaultdict(list)
+    kept: dict[tuple[str, TermKind], tuple[list[int], list[TermHit]]] = defaultdict(
+        lambda: ([], [])
+    )
     for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
-        rivals = kept[hit.label, hit.kind]
-        if all(hit.end <= rival.start or rival.end <= hit.start for rival in rivals):
-            rivals.append(hit)
-    found = [hit for group in kept.values() for hit in group]
+        starts, rivals = kept[hit.label, hit.kind]
+        # Only the neighbours can overlap: a comment of nothing but slurs has thousands of hits.
+        at = bisect_right(starts, hit.start)
+        clear_before = at == 0 or rivals[at - 1].end <= hit.start
+        if clear_before and (at == len(rivals) or hit.end <= rivals[at].start):
+            starts.insert(at, hit.start)
+            rivals.insert(at, hit)
+    found = [hit for _, group in kept.values() for hit in group]
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end, hit.label, hit.kind)))

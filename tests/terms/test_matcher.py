@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from moderation.domain import TermHit, TermKind
-from moderation.terms import TermLists, TermMatcher
+from moderation.terms import TermLists, TermMatcher, load_terms
 from tests.terms.conftest import MakeMatcher, PlainText, PlainView, plain
 
 HEAD = (
@@ -285,3 +287,12 @@ def test_hits_come_in_the_order_of_the_text(only: MakeMatcher) -> None:
     matcher = only(HEAD + "  - {term: blip, note: n}\n  - {term: longer blop, note: n}")
     hits = matcher.find(plain("blip longer blop blip"))
     assert [hit.start for hit in hits] == [0, 5, 17]
+
+
+def test_the_cost_grows_with_the_comment_and_not_with_its_square() -> None:
+    """100 kB of one slur and its benign word took half a minute; it is allowed ten seconds."""
+    matcher = TermMatcher(load_terms())
+    began = process_time()
+    hits = matcher.find(plain("queer studies, kike! " * 5000))
+    assert process_time() - began < 10
+    assert len({hit.start for hit in hits if hit.term == "kike"}) == 5000
