@@ -17,6 +17,8 @@ from tests.kill.phases import PHASES, Phase, config_in
 
 KILLS_PER_DATABASE = 12
 START_WITHIN = 120.0
+ACKNOWLEDGE_WITHIN = 120.0
+"""Seconds that a worker is given at most to acknowledge what a busy machine kept it from."""
 
 
 @dataclass
@@ -39,6 +41,9 @@ def run_kills(
 ) -> dict[str, Tally]:
     """Kill `kills` workers, the phases in turn, a new database every so often.
 
+    A phase that has acknowledged too little in a database by its last turn there is let live
+    until it has: however busy the machine, each has something to lose.
+
     Args:
         folder: an empty folder to work in.
         kills: how many.
@@ -58,12 +63,20 @@ def run_kills(
     retrains = any(phase.name == "retrain" for phase in phases)
     context.set_forkserver_preload(["sqlite_utils", __name__, *(heavy if retrains else [])])
     tallies = {phase.name: Tally() for phase in phases}
+    lacking: dict[str, int] = {}
     for stage in range(kills):
         phase = phases[stage % len(phases)]
         home = folder / f"db{stage // KILLS_PER_DATABASE}"
         if stage % KILLS_PER_DATABASE == 0:
             _furnish(home, phases)
-        acknowledged = _kill_one(context, phase, home, stage, chance)
+            lacking = {phase.name: phase.enough for phase in phases}
+        turns_left = min(kills - stage, KILLS_PER_DATABASE - stage % KILLS_PER_DATABASE)
+        is_last_turn = turns_left <= len(phases)
+        wait_for = lacking[phase.name] if is_last_turn else 0
+        # Square of a uniform number: more of the kills fall into opening and the first writes.
+        moment = phase.longest * chance.random() ** 2
+        acknowledged = _kill_one(context, phase, home, stage, wait_for, moment)
+        lacking[phase.name] -= len(acknowledged)
         opened, problems = check_after_kill(home, stage, acknowledged)
         tally = tallies[phase.name]
         tally.kills += 1
@@ -86,9 +99,12 @@ def _furnish(home: Path, phases: Sequence[Phase]) -> None:
 
 
 def _kill_one(
-    context: ForkServerContext, phase: Phase, home: Path, stage: int, chance: random.Random
+    context: ForkServerContext, phase: Phase, home: Path, stage: int, wait_for: int, moment: float
 ) -> list[str]:
-    """The lines that the worker acknowledged before it died."""
+    """The lines that the worker acknowledged before it died.
+
+    It is killed `moment` seconds after it began, or after it acknowledged `wait_for` things.
+    """
     notes = home / f"acknowledged-{stage}"
     worker = context.Process(target=_work, args=(phase.name, home, stage, notes))
     worker.start()
@@ -97,12 +113,18 @@ def _kill_one(
         if time.monotonic() > give_up_at:
             raise TimeoutError(f"the worker of {phase.name} did not start")
         time.sleep(0.001)
-    # Square of a uniform number: more of the kills fall into opening and the first writes.
-    time.sleep(phase.longest * chance.random() ** 2)
+    give_up_at = time.monotonic() + ACKNOWLEDGE_WITHIN
+    while len(_read(notes)) < wait_for and worker.is_alive() and time.monotonic() < give_up_at:
+        time.sleep(0.001)
+    time.sleep(moment)
     worker.kill()
     worker.join()
     if worker.exitcode not in (-9, 0):
         raise RuntimeError(f"the worker of {phase.name} fell over by itself: {worker.exitcode}")
+    return _read(notes)
+
+
+def _read(notes: Path) -> list[str]:
     # A last line that the kill cut short was never acknowledged.
     return [line[:-1] for line in notes.read_text().splitlines(keepends=True) if line[-1] == "\n"]
 

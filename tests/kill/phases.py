@@ -26,11 +26,15 @@ BATCH = 8
 
 @dataclass(frozen=True)
 class Phase:
-    """One kind of work, and for how long at most it may live, in seconds."""
+    """One kind of work, and for how long at most it may live, in seconds.
+
+    Of `enough` things acknowledged the phases after it can live.
+    """
 
     name: str
     work: Callable[[Path, int, Acknowledge], None]
     longest: float
+    enough: int
 
 
 def config_in(folder: Path) -> Config:
@@ -105,7 +109,6 @@ def retrain_model(folder: Path, stage: int, acknowledge: Acknowledge) -> None:
             try:
                 report = retrain(store, config, actor=f"kill{stage}")
             except TooFewDecisions:
-                acknowledge("too few")
                 return
             acknowledge(f"version {report.candidate.ref}")
             if report.promoted:
@@ -113,7 +116,7 @@ def retrain_model(folder: Path, stage: int, acknowledge: Acknowledge) -> None:
 
 
 PHASES = (
-    Phase("import", import_comments, 0.8),
-    Phase("decide", decide_comments, 0.8),
-    Phase("retrain", retrain_model, 4.0),
+    Phase("import", import_comments, 0.8, enough=4),
+    Phase("decide", decide_comments, 0.8, enough=40),
+    Phase("retrain", retrain_model, 4.0, enough=1),
 )
