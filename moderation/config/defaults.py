@@ -25,11 +25,11 @@ class ReasonCode:
 LABEL_DEFAULTS: Final[Mapping[str, LabelPolicy]] = MappingProxyType(
     {
         "slur": LabelPolicy(hold_at=0.5, severity=0.95),
-        "harassment": LabelPolicy(hold_at=0.6, severity=0.7),
+        "harassment": LabelPolicy(hold_at=0.55, severity=0.7),
         "antisemitism": LabelPolicy(hold_at=0.5, severity=0.95),
         "identity_attack": LabelPolicy(hold_at=0.6, severity=0.85),
         "threat": LabelPolicy(hold_at=0.5, severity=1.0),
-        "profanity": LabelPolicy(hold_at=0.9, severity=0.2),
+        "profanity": LabelPolicy(hold_at=0.95, severity=0.2),
         "toxicity": LabelPolicy(hold_at=0.8, severity=0.4),
     }
 )
