@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,8 +28,10 @@ from moderation.text import Language, NormalizedText, View, detect_language, nor
 
 LANGUAGE_DOUBT = 0.9
 """Confidence from which a language that the model does not know is believed."""
-EXPLAIN_SHARE = 0.5
+EXPLAIN_SHARE = 0.8
 """A label is explained from this share of its threshold on: nearly held is worth a reason."""
+MOST_HITS = 20
+"""Hits of one term under one label that are kept: said a thousand times, it says no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ class Assessor:
             comment=comment,
             normalized=normalized,
             language=detect_language(normalized.main.text),
-            hits=self.matcher.find(normalized),
+            hits=_first_of_each(self.matcher.find(normalized)),
             readings=readings,
         )
 
@@ -183,6 +186,16 @@ def load_assessor(config: Config, *, ref: str | None = None) -> Assessor:
     classifier = open_classifier(ref or config.model, model_roots(config.models_dir))
     matcher = TermMatcher(load_terms(config.term_lists))
     return Assessor(classifier, matcher, config.policy, config.languages)
+
+
+def _first_of_each(hits: Sequence[TermHit]) -> tuple[TermHit, ...]:
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for hit in hits:
+        seen[hit.term, hit.label] += 1
+        if seen[hit.term, hit.label] <= MOST_HITS:
+            kept.append(hit)
+    return tuple(kept)
 
 
 def _deobfuscated(normalized: NormalizedText) -> tuple[View, ...]:

@@ -144,12 +144,17 @@ _PHASES: Final[Mapping[str, _Phase]] = {
 }
 
 
+def _weight(hit: TermHit) -> tuple[float, bool]:
+    """The severer hit first; of the two of a slur against Jews, the one that says slur."""
+    return hit.severity, hit.label == hit.kind.value
+
+
 def _worst_of_each_term(assessment: Assessment, kinds: tuple[TermKind, ...]) -> tuple[TermHit, ...]:
     """One hit for each term, the worst first: a term repeated is still one reason."""
     worst: dict[str, TermHit] = {}
     for hit in assessment.term_hits:
         known = worst.get(hit.term)
-        if hit.kind in kinds and (known is None or hit.severity > known.severity):
+        if hit.kind in kinds and (known is None or _weight(hit) > _weight(known)):
             worst[hit.term] = hit
     return tuple(sorted(worst.values(), key=lambda hit: hit.severity, reverse=True))
 

@@ -154,3 +154,15 @@ def test_the_newest_shipped_model_is_the_default(
     newer = replace(old, version="0.9.0", created_at="2027-01-01T00:00:00+00:00")
     write_folder(tmp_path, newer, {}, "")
     assert catalog.default_ref() == "tiny/0.9.0"
+
+
+def test_a_term_repeated_without_end_is_told_twenty_times(assessor: Assessor) -> None:
+    (reviewed,) = assessor.review([make_comment("kike " * 3000)])
+    slurs = [hit for hit in reviewed.assessment.term_hits if hit.label == "slur"]
+    assert [hit.start for hit in slurs] == [5 * i for i in range(20)]
+
+
+def test_the_reason_for_a_slur_against_jews_says_slur(assessor: Assessor) -> None:
+    (reviewed,) = assessor.review([make_comment("He's kike shill")])
+    (term,) = [reason for reason in reviewed.verdict.reasons if reason.code == "term"]
+    assert term.label == "slur"

@@ -25,7 +25,7 @@ from moderation.store import Change
 Reviews = Mapping[tuple[str, str], ReviewedLike]
 """What the machine said, by comment id and content hash."""
 
-REASSESS_BATCH = 64
+REASSESS_BATCH = 256
 
 
 @dataclass(slots=True)
