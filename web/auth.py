@@ -15,7 +15,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, request, 
 from flask import render_template as render
 
 from moderation.domain import Account
-from moderation.passwords import verify_password
+from moderation.passwords import hash_password, needs_rehash, verify_password
 from moderation.web.context import config, get_desk, get_store, holder, web_state
 from moderation.web.security import csrf_token
 
@@ -143,8 +143,13 @@ def _login_again(problem: str, status: int) -> Response:
 def _check_password(name: str, password: str) -> Account | None:
     """The account if the password fits; an unknown or disabled one takes as long to refuse."""
     accounts = get_store().accounts
-    fits = verify_password(accounts.password_hash_of(name), password)
-    return accounts.find_account(name) if fits else None
+    stored = accounts.password_hash_of(name)
+    if not verify_password(stored, password) or stored is None:
+        return None
+    if needs_rehash(stored):
+        # Only now is the password at hand from which a stronger hash can be made.
+        accounts.renew_hash(name, old=stored, new=hash_password(password))
+    return accounts.find_account(name)
 
 
 def _begin_session(name: str) -> None:

@@ -85,6 +85,18 @@ class Accounts:
             )
             self._audit.add_event(actor, "account.password", known.name)
 
+    def renew_hash(self, name: str, *, old: str, new: str) -> None:
+        """Replace `old`, the hash, by a `new` one of the same password.
+
+        Nothing is audited, as nothing changes for anybody. A password that was changed in the
+        meantime stays as it is.
+        """
+        with self._connection.transaction():
+            self._connection.write(
+                "UPDATE accounts SET password_hash = ? WHERE name = ? AND password_hash = ?",
+                (new, name, old),
+            )
+
     def disable(self, name: str, *, actor: str = SYSTEM) -> None:
         """Let someone log in no more; what they decided stays. Twice is once.
 

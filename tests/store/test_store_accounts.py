@@ -172,3 +172,13 @@ def test_promoting_what_is_in_service_changes_nothing(store: Store) -> None:
     store.model_versions.promote("m/1")
     store.model_versions.promote("m/1")
     assert len(store.model_versions.list_promotions()) == 1
+
+
+def test_a_renewed_hash_is_not_audited_and_never_undoes_a_change(store: Store) -> None:
+    store.accounts.add_account("ana", "moderator", "weak")
+    before = len(store.audit.list_events())
+    store.accounts.renew_hash("ana", old="weak", new="strong")
+    assert store.accounts.password_hash_of("ana") == "strong"
+    store.accounts.renew_hash("ana", old="weak", new="late")
+    assert store.accounts.password_hash_of("ana") == "strong"
+    assert len(store.audit.list_events()) == before

@@ -6,11 +6,12 @@ import dataclasses
 import time
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.config import Config, WebConfig
-from moderation.passwords import hash_password
+from moderation.passwords import hash_password, needs_rehash, verify_password
 from moderation.store import Store
 from moderation.web.app import create_app
 from tests.web.conftest import PASSWORD, Browser
@@ -36,6 +37,37 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(
     assert response.status_code == 401
     assert "Name or password is wrong" in response.text
     assert "user" not in session_of(client)
+
+
+def weak_hash() -> str:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+def test_a_log_in_renews_a_weak_hash_and_is_audited_as_a_log_in_only(
+    client: FlaskClient, store: Store
+) -> None:
+    store.accounts.set_password("ana", weak_hash())
+    before = len(store.audit.list_events())
+    browser = Browser(client)
+    assert browser.log_in().status_code == 303
+    renewed = store.accounts.password_hash_of("ana") or ""
+    assert not needs_rehash(renewed)
+    assert verify_password(renewed, PASSWORD)
+    assert "Held" in browser.get("/queue")
+    actions = [event.action for event in store.audit.list_events()[before:]]
+    assert actions == ["session.login"]
+
+
+def test_a_refused_log_in_and_a_strong_hash_leave_the_hash_as_it_is(
+    client: FlaskClient, store: Store
+) -> None:
+    strong = store.accounts.password_hash_of("ana")
+    Browser(client).log_in()
+    assert store.accounts.password_hash_of("ana") == strong
+    weak = weak_hash()
+    store.accounts.set_password("ana", weak)
+    Browser(client).log_in("ana", "wrong")
+    assert store.accounts.password_hash_of("ana") == weak
 
 
 def test_a_refused_log_in_keeps_the_name_that_was_typed(client: FlaskClient) -> None:
