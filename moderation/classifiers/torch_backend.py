@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BLOCK_CHARS = 100_000
 """Characters cut into tokens at a time."""
 
+WORD_CHARS = 100
+"""A longer word would be one unknown token, whatever it says: it is read in such pieces."""
+
 
 class TorchClassifier(Classifier):
     """A trained network from a model folder. Safe to share between threads: it only reads."""
@@ -30,6 +33,7 @@ class TorchClassifier(Classifier):
         """Wrap a network in evaluation mode; `load_classifier` is the usual way here."""
         from tokenizers import Tokenizer
 
+        _cut_endless_words(tokenizer)
         self.network = network
         self.uncut = Tokenizer.from_str(tokenizer.to_str())
         self.uncut.no_truncation()
@@ -188,6 +192,15 @@ def _has_bfloat16() -> bool:
 
     known: Mapping[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     return any(known.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+def _cut_endless_words(tokenizer: Tokenizer) -> None:
+    """Have words of more than WORD_CHARS read piece by piece; all others stay as they are."""
+    from tokenizers import Regex, pre_tokenizers
+
+    pieces = pre_tokenizers.Split(Regex(rf"[\s\S]{{1,{WORD_CHARS}}}"), behavior="isolated")
+    words = tokenizer.pre_tokenizer
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([words, pieces] if words else [pieces])
 
 
 def _block_end(text: str, start: int) -> int:

@@ -178,3 +178,26 @@ def test_bfloat16_is_used_only_where_the_processor_has_it(
         assert torch_backend._has_bfloat16() is native
     finally:
         torch_backend._has_bfloat16.cache_clear()
+
+
+def test_a_word_without_end_is_read_and_not_one_unknown_token(classifier: TorchClassifier) -> None:
+    text = "ab" * 300
+    spans = classifier.split(text)
+    assert len(spans) > 5
+    assert (spans[0][0], spans[-1][1]) == (0, len(text))
+    room = classifier.manifest.window_tokens
+    assert all(len(classifier.uncut.encode(text[a:b]).ids) <= room for a, b in spans)
+    (score,) = classifier.score([text])
+    assert score.windows == len(spans)
+    assert "".join(text[t.start : t.end] for t in score.tokens) == text
+
+
+def test_enormous_text_without_spaces_is_not_read_to_the_end(classifier: TorchClassifier) -> None:
+    (score,) = classifier.score(["a" * 120_000])
+    assert score.skipped > 0
+
+
+def test_a_word_of_a_hundred_letters_is_still_one_word(classifier: TorchClassifier) -> None:
+    pieces = [classifier.uncut.encode("a" * n).tokens for n in (100, 101)]
+    assert [tokens.count("a") for tokens in pieces] == [1, 2]
+    assert [tokens.count("##a") for tokens in pieces] == [99, 99]
