@@ -6,7 +6,7 @@ Whatever was taken in before is recognised, so a killed import is simply run aga
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from moderation.desk.leases import is_leased
@@ -61,7 +61,7 @@ def reassess(workplace: Workplace, assessor: AssessorLike, on_progress: Progress
         comments = workplace.store.comments.find_comments(ids)
         reviews = _review(assessor, [comments[each] for each in ids])
         with workplace.store.transaction():
-            renewed = sum(_rescore(workplace, reviewed) for reviewed in reviews.values())
+            renewed = sum(_rescore_unread(workplace, reviewed) for reviewed in reviews.values())
         done += renewed
         if on_progress is not None:
             on_progress(len(page))
@@ -146,6 +146,7 @@ def _take_one(
     key = (comment.id, _hash_of(comment))
     counts = {"read": 1, change: 1}
     if change == "unchanged":
+        # Even while somebody looks at it: the next import would find the reports known already.
         if key in reviews:
             _rescore(workplace, reviews[key])
         return IntakeReport(**counts)
@@ -179,24 +180,32 @@ def _queue(workplace: Workplace, reviewed: ReviewedLike, now: datetime) -> None:
 
 
 def _rescore(workplace: Workplace, reviewed: ReviewedLike) -> int:
-    """Renew what the machine says of a waiting item; 1 if that was done, else 0."""
+    """Renew what the machine says of a waiting item; 1 if that was done, else 0.
+
+    Its version, its place in time and its lease stay: the text is the same.
+    """
     item = workplace.store.queue_items.find_item(reviewed.comment.id)
     stored = workplace.store.comments.get_comment(reviewed.comment.id)
-    if item is None or item.state is ItemState.DECIDED or is_leased(item, workplace.clock()):
+    if item is None or item.state is ItemState.DECIDED:
         return 0
     if stored.content_hash != _hash_of(reviewed.comment):
         return 0
-    renewed = QueueItem(
-        comment_id=item.comment_id,
+    renewed = replace(
+        item,
         assessment=reviewed.assessment,
         verdict=reviewed.verdict,
         priority=reviewed.priority,
-        state=item.state,
-        version=item.version,
-        queued_at=item.queued_at,
     )
     _store_item(workplace, renewed)
     return 1
+
+
+def _rescore_unread(workplace: Workplace, reviewed: ReviewedLike) -> int:
+    """The same, but an item that somebody is looking at is left as it is."""
+    item = workplace.store.queue_items.find_item(reviewed.comment.id)
+    if item is not None and is_leased(item, workplace.clock()):
+        return 0
+    return _rescore(workplace, reviewed)
 
 
 def _store_item(workplace: Workplace, item: QueueItem) -> None:

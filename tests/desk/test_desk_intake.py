@@ -6,10 +6,10 @@ import pytest
 
 from moderation.config import Config
 from moderation.desk import Desk, IntakeReport
-from moderation.domain import Comment, ItemState, Ruling, ScoringState, content_hash
+from moderation.domain import Comment, ItemState, Outcome, Ruling, ScoringState, content_hash
 from moderation.errors import UsageError
 from moderation.store import open_memory_store
-from tests.desk.fakes import ANA, BEN, FakeReviewer, Office, made_comment, made_thread
+from tests.desk.fakes import ANA, BEN, FakeReviewed, FakeReviewer, Office, made_comment, made_thread
 
 
 def edited(comment: Comment, text: str) -> Comment:
@@ -247,11 +247,42 @@ def test_nothing_to_score_does_not_wake_the_model(office: Office) -> None:
     assert office.reviewer.batches == []
 
 
-def test_more_reports_of_what_somebody_reads_wait_until_it_is_released(office: Office) -> None:
+class Listening(FakeReviewer):
+    """Holds what was reported five times, as the policy does."""
+
+    def _review_one(self, comment: Comment) -> FakeReviewed:
+        reviewed = super()._review_one(comment)
+        if comment.reports < 5:
+            return reviewed
+        return replace(reviewed, verdict=replace(reviewed.verdict, outcome=Outcome.HOLD))
+
+
+def test_more_reports_renew_what_somebody_reads_and_leave_lease_and_version(
+    office: Office,
+) -> None:
+    desk = Desk(office.store, Config(), Listening(), clock=office.clock)
+    first, second = office.take_in("one 10", "two 10")
+    before = desk.open(second, ANA).item
+    desk.intake([replace(made_comment("two 10", key="1"), reports=5)], actor="importer")
+    item = desk.entry(second).item
+    assert item.verdict.outcome is Outcome.HOLD
+    assert item.priority.value == pytest.approx(0.105)
+    assert (item.version, item.queued_at) == (before.version, before.queued_at)
+    assert (item.leased_by, item.leased_until) == (str(ANA), before.leased_until)
+    assert desk.counts().held == 1
+    assert [entry.comment.id for entry in desk.peek(2)] == [second, first]
+    decision = desk.decide(second, ruling=Ruling.REJECT, holder=ANA, version=before.version)
+    assert decision.item_version == before.version
+
+
+def test_reports_that_came_while_it_was_read_still_hold_it_once_it_is_released(
+    office: Office,
+) -> None:
+    desk = Desk(office.store, Config(), Listening(), clock=office.clock)
     (first,) = office.take_in("one 10")
-    office.desk.next(ANA)
-    office.desk.intake([replace(made_comment("one 10", key="0"), reports=5)], actor="importer")
-    entry = office.desk.entry(first)
-    assert entry.comment.reports == 5
-    assert entry.item.priority.value == pytest.approx(0.1)
-    assert entry.item.leased_by == str(ANA)
+    desk.next(ANA)
+    louder = replace(made_comment("one 10", key="0"), reports=5)
+    desk.intake([louder], actor="importer")
+    desk.release(first, ANA)
+    desk.intake([louder], actor="importer")
+    assert desk.entry(first).item.verdict.outcome is Outcome.HOLD
