@@ -95,12 +95,14 @@ class Assessor:
     def _read(self, comment: Comment) -> _Read:
         normalized = normalize(comment.text)
         empty = not normalized.main.text.strip()
-        readings = () if empty else (normalized.main, *_deobfuscated(normalized))
+        hits = _first_of_each(self.matcher.find(normalized))
+        others = normalized.second_readings({hit.term for hit in hits})
+        readings = () if empty else (normalized.main, *others)
         return _Read(
             comment=comment,
             normalized=normalized,
             language=detect_language(normalized.main.text),
-            hits=_first_of_each(self.matcher.find(normalized)),
+            hits=hits,
             readings=readings,
         )
 
@@ -196,11 +198,6 @@ def _first_of_each(hits: Sequence[TermHit]) -> tuple[TermHit, ...]:
         if seen[hit.term, hit.label] <= MOST_HITS:
             kept.append(hit)
     return tuple(kept)
-
-
-def _deobfuscated(normalized: NormalizedText) -> tuple[View, ...]:
-    """The one other reading worth a second pass of the model, where the text was disguised."""
-    return normalized.disguised[:1]
 
 
 def _highest(scores: Sequence[TextScore], width: int) -> tuple[float, ...]:

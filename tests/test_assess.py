@@ -8,7 +8,7 @@ import pytest
 from moderation.artifacts import write_folder
 from moderation.assess import Assessor, load_assessor
 from moderation.classifiers import catalog
-from moderation.classifiers.base import Classifier, WindowScore
+from moderation.classifiers.base import Classifier, TextScore, WindowScore
 from moderation.config import Config, default_policy
 from moderation.domain import Outcome, ScoringState
 from moderation.errors import ArtifactError
@@ -84,6 +84,21 @@ def test_a_disguised_word_is_read_a_second_time(assessor: Assessor) -> None:
     (reviewed,) = assessor.review([make_comment(spaced)])
     assert reviewed.assessment.score_of("slur") == 0.9
     assert marked(spaced, reviewed.assessment.spans, "model")[0] == "s l u r w o r d"
+
+
+def test_a_term_of_held_down_letters_is_read_a_second_time_but_emphasis_is_not(
+    assessor: Assessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = assessor.classifier.score
+    seen: list[str] = []
+
+    def noted(texts: Sequence[str]) -> list[TextScore]:
+        seen.extend(texts)
+        return read(texts)
+
+    monkeypatch.setattr(assessor.classifier, "score", noted)
+    assessor.review([make_comment("he is a kkkiiikkkeee"), make_comment("sooo niiice, noooo")])
+    assert seen == ["he is a kkkiiikkkeee", "he is a kike", "sooo niiice, noooo"]
 
 
 def test_a_listed_term_is_a_span_with_its_note(assessor: Assessor) -> None:

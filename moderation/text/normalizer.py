@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,7 @@ NORMALIZER_VERSION: Final = "1"
 
 _COUNTED: Final = frozenset({"leet", "joined", "shown", "flipped"})
 _DISGUISES: Final = _COUNTED | {"joined_after_article"}
+_SQUEEZED: Final = frozenset({"squeezed", "squeezed_to_two", "squeezed_vowels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,20 @@ class NormalizedText:
             for view in self.views
             if view.name in _DISGUISES and view.mapped.suspicion > before
         )
+
+    def second_readings(self, terms: Collection[str]) -> tuple[View, ...]:
+        """The one view worth reading beside `main`, given the listed terms that were found.
+
+        Held-down letters are mostly emphasis (`sooo`): only a term that shows where they are
+        let go, and neither in `main` nor in the likeliest undone disguise, makes them one.
+        """
+        likeliest = self.disguised[:1]
+        told = [view.text.lower() for view in (self.main, *likeliest)]
+        hidden = [term.lower() for term in terms if not any(term.lower() in t for t in told)]
+        for view in self.views if hidden else ():
+            if view.name in _SQUEEZED and any(term in view.text.lower() for term in hidden):
+                return (view,)
+        return likeliest
 
 
 def normalize(text: str) -> NormalizedText:

@@ -136,6 +136,24 @@ def test_the_readings_worth_scoring_come_first_and_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "terms", "reading"),
+    [
+        ("you iiidddiiiooottt", {"idiot"}, ["you idiot"]),
+        ("you fooooool", {"Fool"}, ["you fool"]),
+        ("you 1ddd1ooot", {"idiot"}, ["you idiot"]),
+        ("you 1d10t, sooo", {"idiot"}, ["you idiot, sooo"]),
+        ("you idiot, noooo", {"idiot"}, []),
+        ("noooo, that is sooo good", set(), []),
+        ("the kkk marched", {"kkk"}, []),
+    ],
+)
+def test_held_down_letters_are_a_disguise_only_of_a_listed_term(
+    text: str, terms: set[str], reading: list[str]
+) -> None:
+    assert [view.text for view in normalize(text).second_readings(terms)] == reading
+
+
+@pytest.mark.parametrize(
     ("text", "share"),
     [
         ("id\u200biot", 1 / 5),
