@@ -31,6 +31,9 @@ ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
 )
+UNREAD_FOR = 300
+"""Milliseconds after which a comment put into place may be decided; a little more than that."""
+
 TIMEOUT = 15_000
 """Milliseconds; far more than is ever needed, since CI may be slow."""
 
@@ -89,6 +92,7 @@ class Desktop:
         """Take the next comment with the key; its id."""
         self.page.keyboard.press("n")
         self.page.wait_for_selector(".comment")
+        self.page.wait_for_timeout(UNREAD_FOR)
         return self.comment_id
 
     @property
@@ -101,6 +105,7 @@ class Desktop:
 
     def wait_for_text(self, text: str) -> None:
         expect(self.page.locator(".comment-text")).to_contain_text(text, timeout=TIMEOUT)
+        self.page.wait_for_timeout(UNREAD_FOR)
 
     def violations(self) -> list[str]:
         return cast("list[str]", self.page.evaluate("window.violations"))

@@ -34,6 +34,32 @@ def test_one_key_decides_and_brings_the_next_comment(
     assert ana.complaints == []
 
 
+TAP_AGAIN = """(again) => new MutationObserver((_, observer) => {
+  observer.disconnect();
+  setTimeout(() => {
+    if (again === "click") document.querySelector("[data-key=a]").click();
+    else document.dispatchEvent(new KeyboardEvent("keydown", {key: again}));
+    window.tapped = true;
+  }, 20);
+}).observe(document.body, {childList: true, subtree: true})"""
+"""Acts once more as soon as the next comment is in its place."""
+
+
+@pytest.mark.parametrize("again", ["a", "e", "s", "u", "click"])
+def test_a_double_tap_does_nothing_to_the_next_comment_unread(
+    ana: Desktop, three: list[Comment], store: Store, again: str
+) -> None:
+    ana.start()
+    ana.page.evaluate(TAP_AGAIN, again)
+    ana.page.keyboard.press("a")
+    ana.wait_for_text("insultword")
+    assert ana.page.evaluate("window.tapped")
+    assert [each.comment_id for each in store.decisions.list_decisions()] == [three[0].id]
+    ana.page.keyboard.press("a")
+    ana.wait_for_text("kind word")
+    assert rulings(store, three[1]) == [Ruling.APPROVE]
+
+
 def test_two_keys_reject_with_a_reason_and_its_labels(
     ana: Desktop, three: list[Comment], store: Store
 ) -> None:

@@ -3,11 +3,18 @@
 
 let afterSwap = () => {};
 let busy = false;
+let swappedAt = -Infinity;
+// Milliseconds. A tap that comes sooner was meant for the comment before.
+const UNREAD_FOR = 250;
 const UNREACHED =
   "The server could not be reached. It is not known whether this was saved: reload the page to see.";
 
 export function isBusy() {
   return busy;
+}
+
+function isUnread() {
+  return performance.now() - swappedAt < UNREAD_FOR;
 }
 
 export function announce(text) {
@@ -49,6 +56,7 @@ async function put(response, remember = true) {
     const old = document.getElementById(id);
     if (fresh && old) old.replaceWith(fresh);
   }
+  swappedAt = performance.now();
   // An error has no place of its own: to reload the address of a form would only fail.
   if (remember && place && place !== location.pathname) history.pushState(null, "", place);
   scrollTo(0, 0);
@@ -94,6 +102,8 @@ export function startSwapping(onSwap) {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-swap]")) return;
     event.preventDefault();
+    // The second tap of two, by key or by mouse, would rule on what nobody has read yet.
+    if (isUnread() && event.target.matches("#decide, .undo")) return;
     send(event.target, event.submitter);
   });
   addEventListener("popstate", () => location.reload());
