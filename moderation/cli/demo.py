@@ -13,7 +13,7 @@ from moderation.cli.accounts import add_account, set_password
 from moderation.cli.drawing import draw_queue
 from moderation.cli.importing import import_file, summary_of
 from moderation.cli.program import example
-from moderation.cli.queue import list_entries
+from moderation.cli.queue import heading_of, list_entries
 from moderation.cli.serve import run_server
 from moderation.cli.settings import Settings, opened_desk, opened_store, pass_settings
 from moderation.config import Config
@@ -44,7 +44,8 @@ def demo(settings: Settings, port: int | None, no_serve: bool) -> None:
     click.echo(summary_of(report))
     with opened_desk(config) as desk:
         entries = list_entries(desk, outcome=None, state=ItemState.PENDING, limit=None)
-        for line in draw_queue(entries, desk.counts()):
+        heading = heading_of(desk.counts())
+        for line in draw_queue(entries, heading, len(entries), rest="moderation queue --all"):
             click.echo(line)
     password = _log_in(config)
     click.echo(f"\nLog in as {NAME} with the password {password}")

@@ -17,7 +17,7 @@ import click
 from moderation.domain import Assessment, Outcome, Priority, Reason
 
 if TYPE_CHECKING:
-    from moderation.desk import QueueCounts, QueueEntry
+    from moderation.desk import QueueEntry
 
 INDENT: Final = 6
 HEAD: Final = 35
@@ -35,17 +35,23 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120)
 
 
-def draw_queue(entries: Sequence[QueueEntry], counts: QueueCounts) -> Iterable[str]:
-    """The lines of a ranked queue with its heading."""
-    wait = "1 comment waits" if counts.pending == 1 else f"{counts.pending} comments wait"
-    yield click.style(f"{wait} for a decision, {counts.held} of them held", bold=True)
+def draw_queue(entries: Sequence[QueueEntry], heading: str, total: int, rest: str) -> Iterable[str]:
+    """The lines of a ranked queue.
+
+    Args:
+        entries: what is shown of it.
+        heading: says what waits.
+        total: how many comments the whole queue has.
+        rest: the command that shows all of them.
+    """
+    yield click.style(heading, bold=True)
     width = terminal_width()
     for number, entry in enumerate(entries, 1):
         yield ""
         yield from draw_entry(number, entry, width)
-    if counts.pending > len(entries):
+    if total > len(entries):
         yield ""
-        yield f"{counts.pending - len(entries)} more: moderation queue --all"
+        yield f"{total - len(entries)} more: {rest}"
 
 
 def draw_entry(number: int, entry: QueueEntry, width: int) -> Iterable[str]:

@@ -48,7 +48,9 @@ def queue(settings: Settings, /, **options: Any) -> None:
         if not entries:
             click.echo(_nothing(desk.counts(), options))
             return
-        for line in draw_queue(entries, desk.counts()):
+        total = _total(desk, outcome, state)
+        heading = _heading(desk.counts(), total, options)
+        for line in draw_queue(entries, heading, total, _show_all(options)):
             click.echo(line)
     click.echo(f"\n{next_step(entries[0])}")
 
@@ -69,6 +71,30 @@ def list_entries(
     return entries
 
 
+def _total(desk: Desk, outcome: Outcome | None, state: ItemState) -> int:
+    """How many comments the queue so narrowed down has."""
+    counts = desk.counts()
+    if state is ItemState.PENDING:
+        return counts.pending if outcome is None else counts.held
+    if outcome is None:
+        return counts.escalated
+    return len(list_entries(desk, outcome=outcome, state=state, limit=None))
+
+
+def _heading(counts: QueueCounts, total: int, options: Mapping[str, Any]) -> str:
+    if not (options["held"] or options["escalated"]):
+        return heading_of(counts)
+    kind = " and ".join(name for name in ("held", "escalated") if options[name])
+    wait = "comment waits" if total == 1 else "comments wait"
+    return f"{total} {kind} {wait} for a decision"
+
+
+def _show_all(options: Mapping[str, Any]) -> str:
+    """What to type to see the whole queue, narrowed down as it is."""
+    chosen = [f" --{name}" for name in ("held", "escalated") if options[name]]
+    return f"moderation queue{''.join(chosen)} --all"
+
+
 def _nothing(counts: QueueCounts, options: Mapping[str, Any]) -> str:
     """Why no comment is shown; one that waits elsewhere must not be called missing."""
     if options["escalated"]:
@@ -76,6 +102,12 @@ def _nothing(counts: QueueCounts, options: Mapping[str, Any]) -> str:
     if counts.pending:
         return f"Nothing is held, {counts.pending} wait. Next: moderation queue"
     return "Nothing is in the queue. Next: moderation import FILE"
+
+
+def heading_of(counts: QueueCounts) -> str:
+    """What waits in all."""
+    wait = "1 comment waits" if counts.pending == 1 else f"{counts.pending} comments wait"
+    return f"{wait} for a decision, {counts.held} of them held"
 
 
 def next_step(entry: QueueEntry) -> str:

@@ -115,6 +115,26 @@ def test_only_held_comments_can_be_shown(run, filled):
     assert "Ann" not in shown
 
 
+def test_heading_and_footer_count_what_the_filter_leaves(run, filled):
+    run("import", "-", stdin='{"id": "1", "text": "slurword"}\n{"id": "2", "text": "fine"}\n')
+    shown = run("queue", "--held", "--limit", "1").stdout.splitlines()
+    assert shown[0] == "2 held comments wait for a decision"
+    assert "1 more: moderation queue --held --all" in shown
+    assert not [line for line in run("queue", "--held").stdout.splitlines() if " more: " in line]
+
+
+def test_escalated_comments_are_counted_apart_from_those_that_wait(run, filled):
+    first, second = ids(run)
+    run("decide", first, "escalate")
+    assert run("queue", "--escalated").stdout.startswith("1 escalated comment waits for a decision")
+    run("decide", second, "escalate")
+    shown = run("queue", "--escalated", "--limit", "1").stdout.splitlines()
+    assert shown[0] == "2 escalated comments wait for a decision"
+    assert "1 more: moderation queue --escalated --all" in shown
+    both = run("queue", "--escalated", "--held").stdout.splitlines()
+    assert both[0] == "1 held and escalated comment waits for a decision"
+
+
 def test_the_queue_as_json_is_what_classify_says_and_where_the_comment_stands(run, filled):
     first = lines_of(run("queue", "--json").stdout)[0]
     assert (first["rank"], first["id"], first["verdict"]) == (1, "b", "hold")
