@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from moderation.domain import Assessment, Outcome, Priority, Reason
+from moderation.domain import Assessment, Outcome, Priority, Selection, Verdict
 
 if TYPE_CHECKING:
     from moderation.desk import QueueEntry
@@ -65,11 +65,18 @@ def draw_entry(number: int, entry: QueueEntry, width: int) -> Iterable[str]:
     pad = " " * INDENT
     for line in shorten(visible(entry.comment.text), width - INDENT - 2, TEXT_LINES):
         yield f"{pad}{line}"
-    why = "; ".join(_draw_reason(reason) for reason in item.verdict.reasons)
-    for line in textwrap.wrap(f"Why: {why}", width - INDENT):
+    for line in textwrap.wrap(f"Why: {draw_why(item.verdict, item.priority)}", width - INDENT):
         yield f"{pad}{click.style(line, fg='cyan')}"
     author = visible(entry.comment.author_id) or "unknown author"
     yield f"{pad}{click.style(f'{author} · id {entry.comment.id}', dim=True)}"
+
+
+def draw_why(verdict: Verdict, priority: Priority) -> str:
+    """The verdict's reasons, and chance where it is what lifted the comment."""
+    reasons = [visible(reason.text) for reason in verdict.reasons]
+    if priority.selection is Selection.AUDIT:
+        reasons.append("Drawn by chance for the audit")
+    return "; ".join(reasons)
 
 
 def draw_bar(priority: Priority) -> str:
@@ -132,7 +139,3 @@ def _draw_outcome(outcome: Outcome) -> str:
     word = _WORDS.get(outcome, outcome.value.upper())
     color = _COLORS.get(outcome)
     return click.style(f"{word:<10}", fg=color, bold=color is not None, dim=color is None)
-
-
-def _draw_reason(reason: Reason) -> str:
-    return visible(reason.text)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from moderation.cli.drawing import draw_bar, shorten, visible
-from moderation.domain import Priority, Selection
+from moderation.cli.drawing import draw_bar, draw_why, shorten, visible
+from moderation.domain import Outcome, Priority, Reason, Selection, Verdict
 
 
 def priority(value: float) -> Priority:
@@ -58,3 +58,21 @@ def test_wide_characters_take_two_columns():
 
 def test_an_empty_text_is_said_to_be_so():
     assert shorten("", 20, 2) == ["(empty)"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "why"),
+    [
+        (Selection.RANKED, "Nothing was found"),
+        (Selection.HELD, "Nothing was found"),
+        (Selection.AUDIT, "Nothing was found; Drawn by chance for the audit"),
+    ],
+)
+def test_a_comment_drawn_for_the_audit_says_so(selection, why):
+    verdict = Verdict(
+        outcome=Outcome.NO_OPINION,
+        reasons=(Reason(code="none", text="Nothing was found"),),
+        policy_version="1",
+    )
+    drawn = Priority(value=0.3, parts=(), selection=selection, propensity=0.02)
+    assert draw_why(verdict, drawn) == why
