@@ -15,7 +15,9 @@ from moderation.cli.output import check_output, opened_output
 from moderation.cli.program import example
 from moderation.cli.progress import progress
 from moderation.cli.settings import Settings, assessor_for, pass_settings
+from moderation.config import Config
 from moderation.domain import Comment, Thread
+from moderation.errors import StoreError
 from moderation.protocols.native import json_line, render_review
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def classify(settings: Settings, /, **options: Any) -> None:
     INPUT is JSON lines, CSV or a copied comment page; - is standard input. The order is kept.
     Each line has id, text, author where known, scores (0 to 1 for each label), verdict with
     reasons, priority (0 to 1), spans (start and end in characters of the text), language,
-    model_version, state and windows. No database is needed or changed.
+    model_version, state and windows. No database is needed or changed; where there is one, the
+    version promoted in it scores, unless --model names another.
     """
     from moderation.importers import open_input
 
@@ -71,11 +74,20 @@ def classify(settings: Settings, /, **options: Any) -> None:
     config = settings.config()
     with open_input(request.input) as opened:
         total = _count(opened, request.format_name)
-        assessor = assessor_for(config, request.model)
+        assessor = _assessor(config, request.model)
         with opened_output(request.output) as stream, progress("Scoring", total) as advance:
             for batch in _batches(_comments(opened, request.format_name), request.batch_size):
                 _write(assessor, batch, stream, with_text=not request.no_text)
                 advance(len(batch))
+
+
+def _assessor(config: Config, ref: str | None) -> Assessor:
+    """The assessor to score with; a broken database is in the way only where no model is named."""
+    try:
+        return assessor_for(config, ref)
+    except StoreError as error:
+        step = f"{error.next_step.rstrip('.')}, or name the model: --model NAME/VERSION"
+        raise type(error)(error.message, next_step=step) from None
 
 
 def _count(opened: InputFile, format_name: str | None) -> int:

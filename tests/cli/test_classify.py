@@ -96,6 +96,16 @@ def test_page_text_gets_ids_that_stay_the_same(run, place):
     assert [row["id"] for row in again] == [row["id"] for row in first]
 
 
+def test_a_broken_database_is_told_with_the_way_around_it(run, refused, three, place, loaded):
+    (place / "data").mkdir()
+    (place / "data" / "moderation.sqlite3").write_bytes(b"not a database" * 500)
+    message = refused("classify", str(three))
+    assert "moderation.sqlite3" in message
+    assert message.endswith(", or name the model: --model NAME/VERSION")
+    assert run("classify", str(three), "--model", "named/1.0.0").exit_code == 0
+    assert loaded == ["named/1.0.0"]
+
+
 def test_no_database_is_needed_or_made(run, three, place):
     run("classify", str(three))
     assert sorted(path.name for path in place.iterdir()) == ["three.jsonl"]
