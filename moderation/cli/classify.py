@@ -74,6 +74,8 @@ def classify(settings: Settings, /, **options: Any) -> None:
     config = settings.config()
     with open_input(request.input) as opened:
         total = _count(opened, request.format_name)
+        if not total:
+            click.echo("0 comments read", err=True)
         assessor = _assessor(config, request.model)
         with opened_output(request.output) as stream, progress("Scoring", total) as advance:
             for batch in _batches(_comments(opened, request.format_name), request.batch_size):

@@ -149,6 +149,11 @@ def load_config(path: Path | None = None) -> Config:
         path = Path(CONFIG_NAME)
         if not path.is_file():
             return Config()
+    elif path.is_dir():
+        raise ConfigError(
+            f"{path} is a folder, not a configuration file",
+            next_step=f"Name the file in it: --config {path / CONFIG_NAME}",
+        )
     elif not path.is_file():
         raise ConfigError(
             f"There is no configuration file {path}",

@@ -106,6 +106,12 @@ def test_a_broken_database_is_told_with_the_way_around_it(run, refused, three, p
     assert loaded == ["named/1.0.0"]
 
 
+def test_an_input_without_comments_says_so_beside_its_empty_output(run, place):
+    result = run("classify", "-", stdin="id,text\n")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "0 comments read\n"
+
+
 def test_no_database_is_needed_or_made(run, three, place):
     run("classify", str(three))
     assert sorted(path.name for path in place.iterdir()) == ["three.jsonl"]

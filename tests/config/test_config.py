@@ -150,3 +150,9 @@ def test_a_mistake_is_refused_with_key_and_next_step(write, text, expected):
 
 def test_a_missing_named_file_is_refused(tmp_path):
     assert "There is no configuration file" in refusal(tmp_path / "none.yaml")
+
+
+def test_a_folder_is_not_called_missing(tmp_path):
+    message = refusal(tmp_path)
+    assert f"{tmp_path} is a folder" in message
+    assert message.endswith(f"--config {tmp_path / 'config.yaml'}")
