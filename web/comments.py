@@ -17,7 +17,7 @@ from moderation.domain import LABELS, Decision, Ruling
 from moderation.errors import LeaseHeld, NothingToUndo, StaleVersion
 from moderation.web.auth import login_required
 from moderation.web.context import config, get_desk, get_store, holder
-from moderation.web.drawing import RULINGS, ago, spoken
+from moderation.web.drawing import RULINGS, ago, reason_title
 from moderation.web.errors import Refused
 from moderation.web.highlight import cut_part
 from moderation.web.queue import render_queue
@@ -236,6 +236,6 @@ def _explain_refusal(comment_id: str, version: int, error: StaleVersion | LeaseH
 
 def _who_decided(decision: Decision) -> str:
     who = "you" if decision.moderator == holder().name else decision.moderator
-    why = f" ({spoken(decision.reason).lower()})" if decision.reason else ""
+    why = f" ({reason_title(decision.reason).lower()})" if decision.reason else ""
     when = f"{decision.decided_at:%H:%M} UTC, {ago(decision.decided_at)}"
     return f"{who} {RULINGS[decision.ruling].lower()} this comment{why} at {when}"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, session
 
 from moderation.domain import Comment, Decision, ItemState, Outcome, Ruling, ScoringState
-from moderation.web.context import get_desk, get_store, holder
+from moderation.web.context import config, get_desk, get_store, holder
 from moderation.web.highlight import cut_excerpt, split_pieces, split_segments
 
 OUTCOMES: Final = {
@@ -41,6 +41,12 @@ SCORING: Final = {
 def spoken(word: str) -> str:
     """A code such as `identity_attack` as people write it."""
     return word.replace("_", " ").capitalize()
+
+
+def reason_title(code: str) -> str:
+    """What the configuration calls a reason; one that is configured no more is spelt out."""
+    known = config().reasons.get(code)
+    return spoken(code) if known is None else known.title
 
 
 def full_time(at: datetime) -> str:
@@ -83,6 +89,7 @@ def init_drawing(app: Flask) -> None:
     """Hand all of this to the templates."""
     app.jinja_env.filters.update(
         spoken=spoken,
+        reason_title=reason_title,
         full_time=full_time,
         ago=ago,
         number=number,
