@@ -39,6 +39,7 @@ FLOORS = (
     ("assess", "learning", "testing"),
     ("desk", "batch"),
     ("cli", "web"),
+    ("__main__",),
 )
 """From the bottom up. A room imports lower floors and itself, nothing else."""
 
