@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from moderation.cli.program import NearestChoice, example
-from moderation.cli.settings import Settings, holder_of, opened_desk, pass_settings
+from moderation.cli.settings import Settings, holder_of, opened_store, pass_settings
 from moderation.config import Config
 from moderation.domain import LABELS, Ruling
 from moderation.errors import UsageError
 
 if TYPE_CHECKING:
     from moderation.desk import Desk, Holder
+    from moderation.store import Store
 
 RULINGS = [ruling.value for ruling in Ruling if ruling is not Ruling.UNDO]
 DONE = {
@@ -54,7 +56,9 @@ class _Request:
 )
 @click.option("--reason", default="", help="A reason code of config.yaml, as slur or spam.")
 @click.option("--note", default="", help="A remark for colleagues.")
-@click.option("--as", "moderator", metavar="NAME", help="Who decides; your log-in by default.")
+@click.option(
+    "--as", "moderator", metavar="NAME", help="The account that decides; your log-in by default."
+)
 @click.option(
     "--version",
     type=click.IntRange(1),
@@ -69,11 +73,16 @@ def decide(settings: Settings, /, **options: Any) -> None:
     The ids are in `moderation queue`. A decision is kept for ever; --undo adds a row that takes
     it back. Skipping hides a comment from you and leaves it to your colleagues.
     """
+    from moderation.desk import Desk
+
     request = _Request(**options)
     config = settings.config()
     holder = holder_of(request.moderator)
     _check(request)
-    with opened_desk(config) as desk:
+    with opened_store(config) as store:
+        if request.moderator is not None:
+            holder = replace(holder, name=_known_name(store, request.moderator))
+        desk = Desk(store, config, None)
         if request.undo:
             _undo(desk, holder)
         else:
@@ -96,6 +105,28 @@ def _check(request: _Request) -> None:
             "A decision needs a comment and a ruling",
             next_step=f"Type: moderation decide COMMENT_ID {'|'.join(RULINGS)}",
         )
+
+
+def _known_name(store: Store, typed: str) -> str:
+    """The name of that account as it is written there; nobody rules in a name that is none.
+
+    Raises:
+        UsageError: there is no such account, or it is disabled.
+    """
+    found = store.accounts.find_account(typed)
+    if found is not None and found.disabled_at is None:
+        return found.name
+    if found is not None:
+        raise UsageError(
+            f"The account {found.name!r} is disabled",
+            next_step=f"Type: moderation account enable {found.name}",
+        )
+    names = [each.name for each in store.accounts.list_accounts() if each.disabled_at is None]
+    close = difflib.get_close_matches(typed, names, n=1)
+    hint = f"Did you mean {close[0]!r}? If not, type" if close else "Type"
+    raise UsageError(
+        f"There is no account {typed!r}", next_step=f"{hint}: moderation account add {typed}"
+    )
 
 
 def _decide(desk: Desk, holder: Holder, request: _Request, config: Config) -> None:

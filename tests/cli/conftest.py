@@ -12,6 +12,7 @@ from moderation import assess
 from moderation.assess import Assessor
 from moderation.cli import main
 from moderation.config import Config
+from moderation.store import open_store
 from moderation.terms import TermLists, TermMatcher
 from moderation.testing import FakeClassifier
 
@@ -86,6 +87,17 @@ def three(place: Path) -> Path:
     path = place / "three.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in THREE), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def filled(run: Run, three: Path) -> Path:
+    """A database with two accounts and the three comments; one is empty and so not queued."""
+    assert run("import", str(three)).exit_code == 0
+    database = Path("data/moderation.sqlite3")
+    with open_store(database) as store:
+        for name in ("ana", "ben"):
+            store.accounts.add_account(name, "moderator", "no hash")
+    return database
 
 
 def lines_of(text: str | bytes) -> list[dict[str, Any]]:
