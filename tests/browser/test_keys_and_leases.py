@@ -13,7 +13,7 @@ from moderation.domain import Comment
 from moderation.errors import StoreLocked
 from moderation.passwords import hash_password
 from moderation.store import Store
-from tests.browser.conftest import Desktop, OpenDesktop
+from tests.browser.conftest import UNREAD_FOR, Desktop, OpenDesktop
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -55,9 +55,11 @@ def test_keys_are_dead_in_text_fields_with_modifiers_and_when_held_down(
     for chord in ("Alt+a", "Shift+A", "Control+s", "Meta+e"):
         ana.page.keyboard.press(chord)
     ana.page.evaluate(
-        "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', repeat: true}))"
+        "document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'a', repeat: true, bubbles: true}))"
     )
     ana.page.keyboard.press("1")
+    ana.page.wait_for_timeout(UNREAD_FOR)
     assert store.decisions.list_decisions() == []
     assert ana.comment_id == three[0].id
 
