@@ -14,7 +14,7 @@ from pathlib import Path
 from moderation.config import Config, LearningConfig
 from moderation.desk import Desk, Holder
 from moderation.domain import Comment, Ruling, content_hash
-from moderation.errors import NothingToUndo, TooFewDecisions
+from moderation.errors import LeaseHeld, NothingToUndo, TooFewDecisions
 from moderation.store import open_store
 from tests.desk.fakes import FakeReviewer, made_comment
 
@@ -80,8 +80,8 @@ def decide_comments(folder: Path, stage: int, acknowledge: Acknowledge) -> None:
             if entry is None:
                 try:
                     made = desk.undo(holder)
-                except NothingToUndo:
-                    continue
+                except (NothingToUndo, LeaseHeld):
+                    continue  # LeaseHeld: the session that was killed may still hold it
             else:
                 bad = "idiot" in entry.comment.text
                 likely = Ruling.REJECT if bad else Ruling.APPROVE
