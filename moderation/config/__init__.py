@@ -19,12 +19,21 @@ from moderation.config.reading import (
     Section,
     check_policy,
     expect_mapping,
+    read_choice,
     read_choices,
     read_section,
     read_text_list,
     reject_unknown,
 )
-from moderation.domain import LABELS, PHASES, LabelPolicy, Policy, RankingWeights
+from moderation.domain import (
+    DEFAULT_PROFILE,
+    LABELS,
+    PHASES,
+    PROFILES,
+    LabelPolicy,
+    Policy,
+    RankingWeights,
+)
 from moderation.errors import ConfigError
 from moderation.yaml_file import load_yaml
 
@@ -86,6 +95,7 @@ def make_policy(
     phases: tuple[str, ...] = PHASES,
     term_hold_severity: float = 0.8,
     report_hold_count: int = 3,
+    antisemitism_profile: str = DEFAULT_PROFILE,
 ) -> Policy:
     """A policy whose version is a hash of its content: equal versions judge alike."""
     content = {
@@ -94,6 +104,7 @@ def make_policy(
         "phases": phases,
         "term_hold_severity": term_hold_severity,
         "report_hold_count": report_hold_count,
+        "antisemitism_profile": antisemitism_profile,
     }
     canonical = json.dumps(content, sort_keys=True)
     return Policy(
@@ -102,6 +113,7 @@ def make_policy(
         phases=phases,
         term_hold_severity=term_hold_severity,
         report_hold_count=report_hold_count,
+        antisemitism_profile=antisemitism_profile,
         ranking=ranking,
     )
 
@@ -181,9 +193,7 @@ def _read_config(root: Section) -> Config:
 
 
 def _read_policy(section: Section) -> Policy:
-    reject_unknown(
-        section, ["phases", "term_hold_severity", "report_hold_count", "labels", "ranking"]
-    )
+    reject_unknown(section, [name for name in Policy.__dataclass_fields__ if name != "version"])
     label_section = section.child("labels")
     reject_unknown(label_section, LABELS)
     labels = {
@@ -198,6 +208,9 @@ def _read_policy(section: Section) -> Policy:
         phases=read_choices(section, "phases", PHASES),
         term_hold_severity=section.number("term_hold_severity", defaults.term_hold_severity),
         report_hold_count=section.whole("report_hold_count", defaults.report_hold_count),
+        antisemitism_profile=read_choice(
+            section, "antisemitism_profile", sorted(PROFILES), defaults.antisemitism_profile
+        ),
     )
 
 

@@ -184,6 +184,18 @@ def read_text_list(section: Section, name: str, default: tuple[str, ...]) -> tup
     return tuple(value)
 
 
+def read_choice(section: Section, name: str, known: Sequence[str], default: str) -> str:
+    """One name out of `known`."""
+    value = section.text(name, default)
+    if value not in known:
+        raise ConfigError(
+            f"{section.place_of(name)}: {section.path_of(name)} is {value!r}, "
+            f"expected {', '.join(known)}",
+            next_step=_nearest_hint(value.lower(), known),
+        )
+    return value
+
+
 def read_choices(
     section: Section, name: str, known: Sequence[str], *, default: tuple[str, ...] | None = None
 ) -> tuple[str, ...]:

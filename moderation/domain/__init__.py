@@ -29,6 +29,12 @@ from moderation.domain.policies import (
     Policy,
     RankingWeights,
 )
+from moderation.domain.profiles import (
+    CONTESTED_SUBTYPES,
+    DEFAULT_PROFILE,
+    PROFILES,
+    SUBTYPES,
+)
 from moderation.domain.vocabulary import (
     LABELS,
     PHASES,
@@ -45,8 +51,12 @@ from moderation.domain.vocabulary import (
 )
 
 __all__ = [
+    "CONTESTED_SUBTYPES",
+    "DEFAULT_PROFILE",
     "LABELS",
     "PHASES",
+    "PROFILES",
+    "SUBTYPES",
     "Account",
     "Assessment",
     "AuditEvent",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from moderation.domain.profiles import DEFAULT_PROFILE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelPolicy:
@@ -49,4 +51,6 @@ class Policy:
     term_hold_severity: float = 0.8
     """An unambiguous slur term of at least this severity holds a comment by itself."""
     report_hold_count: int = 3
+    antisemitism_profile: str = DEFAULT_PROFILE
+    """A key of PROFILES: which sub-types of antisemitism the house calls a violation."""
     ranking: RankingWeights = field(default_factory=RankingWeights)

@@ -82,6 +82,13 @@ def test_the_policy_version_changes_with_its_content_only(write):
     assert len(same.version) == 12
 
 
+def test_the_profile_for_antisemitism_is_core_until_it_is_configured(write):
+    assert default_policy().antisemitism_profile == "core"
+    policy = load_config(write("policy: {antisemitism_profile: ihra}")).policy
+    assert policy.antisemitism_profile == "ihra"
+    assert policy.version != default_policy().version
+
+
 def test_a_whole_number_will_do_for_a_share(write):
     policy = load_config(write("policy: {term_hold_severity: 1}")).policy
     assert policy.term_hold_severity == 1.0
@@ -123,6 +130,7 @@ def test_own_reasons_replace_the_default_ones(write):
         ("zzzzzz: 1", "Known keys: data_dir,"),
         ("reasons: {x: {titel: a}}", "Did you mean title?"),
         ("reasons: {x: {labels: [slurs]}}", "unknown entry slurs. Did you mean slur?"),
+        ("policy: {antisemitism_profile: IRHA}", "expected core, ihra, jda. Did you mean ihra?"),
         ("policy: {phases: [empty, term]}", "unknown entry term. Did you mean terms?"),
         ("policy: {phases: [empty, empty]}", "expected each entry once"),
         ("languages: en", "languages is 'en', expected a list of texts"),
