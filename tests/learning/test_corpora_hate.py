@@ -71,6 +71,22 @@ def test_iu_splits_by_year_and_talk_on_the_state_is_no_identity_attack(tmp_path:
     assert [e.split for e in found.values()] == ["train", "train", "test", "test"]
 
 
+def test_a_fifth_of_the_iu_years_before_the_last_is_for_thresholds(tmp_path: Path) -> None:
+    rows = [
+        [year, "Israel", "0", f"{year} tweet {n}"] for year in ("2020", "2021") for n in range(200)
+    ]
+    head = ["year", "Keyword", "Biased", "text"]
+    write_rows(
+        tmp_path / "derived_train_2019_2021.csv",
+        [head, *rows, ["2019", "Israel", "1", "2020 TWEET 0"]],
+    )
+    found = list(read("iu_antisemitism", tmp_path).values())
+    assert {e.split for e in found[200:400]} == {"test"}
+    assert 20 <= sum(e.split == "dev" for e in found[:200]) <= 60
+    assert {e.split for e in found[:200]} == {"train", "dev"}
+    assert found[-1].split == found[0].split, "a text that is there twice lies in one part"
+
+
 def test_redditbias_reads_mac_roman_and_drops_what_has_no_plain_label(tmp_path: Path) -> None:
     head = ["id", "attribute_in_window", "comment", "phrase", "bias_sent", "bias_phrase"]
     rows = [

@@ -175,6 +175,17 @@ def test_olid_teaches_harassment_of_individuals_and_tests_on_level_a(tmp_path: P
     assert found["1"].weight == 0.5
 
 
+def test_a_tenth_of_the_olid_training_part_is_for_thresholds(tmp_path: Path) -> None:
+    rows = [[str(n), f"tweet {n}", "NOT", "NULL", "NULL"] for n in range(300)]
+    head = ["id", "tweet", "subtask_a", "subtask_b", "subtask_c"]
+    write_rows(tmp_path / "olid-training-v1.0.tsv", [head, *rows])
+    write_rows(tmp_path / "labels-levela.csv", [["id", "label"]])
+    write_rows(tmp_path / "testset-levela.tsv", [["id", "tweet"]])
+    splits = [e.split for e in read("olid", tmp_path).values()]
+    assert set(splits) == {"train", "dev"}
+    assert 15 <= splits.count("dev") <= 45
+
+
 def test_cad_separates_persons_groups_and_affiliations(tmp_path: Path) -> None:
     head = ["id", "text", "labels"]
     write_rows(

@@ -10,6 +10,7 @@ from moderation.learning.corpora.base import (
     Corpus,
     Source,
     commas,
+    fold,
     plain,
     read_table,
     tabs,
@@ -31,6 +32,8 @@ WIEGAND: Final = Source(name="wiegand_identity_groups", licence="CC-BY-4.0", per
 
 _IU: Final = commas("year", "Keyword", "Biased", "text")
 _TEST_YEAR: Final = "2021"
+_DEV_SHARE: Final = 200
+"""In thousandths of the years before."""
 _REDDIT: Final = commas("comment", "bias_sent", encoding="mac_roman")
 _REDDIT_FILES: Final = {
     "religion1_jews": 1.0,
@@ -44,7 +47,11 @@ _WIEGAND: Final = tabs("#SENTENCE_FROM_TWEET", "LABEL", "TARGET")
 
 
 def read_iu(folder: Path) -> Iterator[Example]:
-    """Expert labels by the IHRA definition; the last year is the test split."""
+    """Expert labels by the IHRA definition; the last year is the test split.
+
+    The file names years and no days, so a fifth of the earlier years, by text, is the dev
+    part on which thresholds are fixed.
+    """
     path = folder / "derived_train_2019_2021.csv"
     for number, row in read_table(path, _IU):
         text = row["text"].replace("\\n", "\n").strip()
@@ -58,8 +65,12 @@ def read_iu(folder: Path) -> Iterator[Example]:
             _iu_targets(text, hateful=hateful, people=people),
             weight=slur_weight(text, hateful=hateful),
             group=text_group(text),
-            split="test" if row["year"] == _TEST_YEAR else "train",
+            split="test" if row["year"] == _TEST_YEAR else _earlier_split(text),
         )
+
+
+def _earlier_split(text: str) -> str:
+    return fold(f"{IU.name}/{text_group(text)}", dev=_DEV_SHARE, test=0)
 
 
 def _iu_targets(text: str, *, hateful: bool, people: bool) -> Targets:
