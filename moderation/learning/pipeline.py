@@ -14,6 +14,7 @@ import numpy as np
 
 from moderation.artifacts import Manifest, write_folder
 from moderation.domain import LABELS
+from moderation.learning.annotations.labels import with_annotations
 from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import BASE_NAME, find_base
 from moderation.learning.calibration import fit_platt
@@ -98,7 +99,7 @@ def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:
     say(f"{len(rows):,} examples read; removing copies across the splits")
     kept, report = split_near_duplicates(rows)
     say(str(report))
-    return [_normalized(example) for example in kept]
+    return [_normalized(example) for example in with_annotations(kept)]
 
 
 def finish(

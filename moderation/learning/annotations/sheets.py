@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ DOUBLE: Final = 0.18
 """Share of the batches that two readers get."""
 SHOWN, PARENT_SHOWN = 700, 200
 """Characters shown of a comment and of the one that it answers."""
+_HEAD: Final = re.compile(r"^### (\d+)$", re.MULTILINE)
 KEY_COLUMNS: Final = ("K", "id", "split", "stratum")
 
 
@@ -36,7 +38,7 @@ def write_sheets(drawn: Sequence[Drawn], folder: Path, *, seed: str) -> tuple[in
         How many batches there are, and the names of the doubly read ones.
     """
     (folder / "batch").mkdir(parents=True, exist_ok=True)
-    names = []
+    names: list[str] = []
     for start in range(0, len(drawn), BATCH):
         name = f"{len(names) + 1:03}"
         part = drawn[start : start + BATCH]
@@ -68,6 +70,15 @@ def _cut(text: str, length: int) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def texts_of(sheet: Path) -> dict[int, str]:
+    """Number -> what is shown of that comment, in the sheet's order."""
+    found: dict[int, str] = {}
+    parts = _HEAD.split(sheet.read_text(encoding="utf-8"))[1:]
+    for number, text in zip(parts[::2], parts[1::2], strict=True):
+        found[int(number)] = text.strip("\n")
+    return found
 
 
 def read_keys(path: Path) -> Mapping[int, Key]:
