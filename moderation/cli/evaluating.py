@@ -1,45 +1,155 @@
-"""`moderation evaluate`: measure a model version."""
+"""`moderation evaluate`: measure a model version on corpora, on decisions or on suites."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from moderation.cli.measures import measures_table
-from moderation.cli.program import example
+from moderation.cli.output import check_output, opened_output
+from moderation.cli.program import NearestChoice, example
 from moderation.cli.progress import progress
 from moderation.cli.settings import Settings, opened_store, pass_settings, promoted_ref
+from moderation.cli.suites import SPLITS, SuiteRequest, run_suites, suites_table
 from moderation.config import Config
-from moderation.errors import CorpusError, TooFewDecisions
+from moderation.errors import CorpusError, TooFewDecisions, UsageError
 
 if TYPE_CHECKING:
+    from moderation.learning.evaluation import Evaluation
     from moderation.learning.examples import Example
 
 
-@example("moderation evaluate corpora --json")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """The options of the command."""
+
+    words: tuple[str, ...]
+    suite: bool
+    suite_files: tuple[Path, ...]
+    split: str | None
+    model: str | None
+    skip_missing: bool
+    json_to: Path | None
+
+
+@example(
+    "moderation evaluate corpora --json",
+    "moderation evaluate --suite",
+    "moderation evaluate --suite antisemitism --suite-file own.yaml",
+)
 @click.command("evaluate")
-@click.argument("corpora", type=click.Path(path_type=Path), required=False)
+@click.argument("words", nargs=-1, metavar="[CORPORA | --suite [NAME...]]")
+@click.option(
+    "--suite",
+    is_flag=True,
+    help="Measure on the functional suites of these names; on all where none is named.",
+)
+@click.option(
+    "--suite-file",
+    "suite_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A suite file of your own, beside the packaged ones; may be given again.",
+)
+@click.option(
+    "--split",
+    type=NearestChoice(SPLITS),
+    help="Families of the suites to measure on; test by default.",
+)
 @click.option("--model", metavar="NAME/VERSION", help="The version; the one in service by default.")
 @click.option("--skip-missing", is_flag=True, help="Go on without corpora that are not there.")
-@click.option("--json", "as_json", is_flag=True, help="All figures as JSON, corpus by corpus.")
+@click.option(
+    "--json",
+    "json_to",
+    is_flag=False,
+    flag_value="-",
+    type=click.Path(path_type=Path),
+    metavar="[OUT]",
+    help="All figures as JSON, instead of the table; into the file OUT beside it.",
+)
 @pass_settings
-def evaluate(
-    settings: Settings, corpora: Path | None, model: str | None, skip_missing: bool, as_json: bool
-) -> None:
-    """Measure a model on the test parts of corpora.
+def evaluate(settings: Settings, /, **options: Any) -> None:
+    """Measure a model on the test parts of corpora, or on functional suites.
 
     Without CORPORA it is measured on the moderators' own decisions; a version that has learned
-    from them looks better there than it is.
+    from them looks better there than it is. With --suite it answers written cases, and is
+    measured skill by skill; no corpora are needed for that.
     """
+    request = _request(options)
+    if request.json_to is not None:
+        check_output(request.json_to)
+    config = settings.config()
+    if request.suite:
+        from moderation.learning.suites import report_as_json
+
+        report = run_suites(
+            config,
+            SuiteRequest(
+                names=request.words,
+                files=request.suite_files,
+                split=request.split or "test",
+                model=request.model,
+            ),
+        )
+        _tell(request, report_as_json(report), suites_table(report))
+        return
+    measured = _measured(config, request)
+    _tell(request, measured.as_json(), measures_table(measured))
+
+
+def _request(options: dict[str, Any]) -> _Request:
+    """The options, refused where they do not go together.
+
+    Raises:
+        UsageError: an option of the suites without them, or more than one folder.
+    """
+    options["suite"] = options["suite"] or bool(options["suite_files"])
+    request = _Request(**options)
+    if request.suite:
+        return request
+    if request.split is not None:
+        raise UsageError(
+            "--split chooses among the families of suites",
+            next_step="Add --suite, or leave --split out",
+        )
+    if len(request.words) > 1:
+        raise UsageError(
+            f"{len(request.words)} folders of corpora were named, expected one",
+            next_step="Name the folder that holds them, or add --suite before names of suites",
+        )
+    if request.json_to is not None and request.json_to.is_dir() and not request.words:
+        # `--json CORPORA`: nothing can be written to a folder, so it is what to measure on.
+        return replace(request, words=(str(request.json_to),), json_to=Path("-"))
+    return request
+
+
+def _tell(request: _Request, figures: dict[str, Any], table: Iterable[str]) -> None:
+    """Print the table, or the JSON; a named file gets the JSON beside the table."""
+    if request.json_to is not None:
+        with opened_output(request.json_to) as stream:
+            stream.write(json.dumps(figures, indent=2).encode() + b"\n")
+        if str(request.json_to) == "-":
+            return
+    for line in table:
+        click.echo(line)
+
+
+def _measured(config: Config, request: _Request) -> Evaluation:
     from moderation.classifiers.catalog import model_roots, open_classifier
     from moderation.learning import evaluation
 
-    config = settings.config()
-    examples = _decisions(config) if corpora is None else _test_part(corpora, skip_missing)
-    ref = model or promoted_ref(config) or config.model
+    examples = (
+        _test_part(Path(request.words[0]), request.skip_missing)
+        if request.words
+        else _decisions(config)
+    )
+    ref = request.model or promoted_ref(config) or config.model
     classifier = open_classifier(ref, model_roots(config.models_dir))
     thresholds = {label: policy.hold_at for label, policy in config.policy.labels.items()}
     done = 0
@@ -50,12 +160,7 @@ def evaluate(
             advance(scored - done)
             done = scored
 
-        measured = evaluation.evaluate(classifier, examples, thresholds, on_progress=on_progress)
-    if as_json:
-        click.echo(json.dumps(measured.as_json(), indent=2))
-        return
-    for line in measures_table(measured):
-        click.echo(line)
+        return evaluation.evaluate(classifier, examples, thresholds, on_progress=on_progress)
 
 
 def _test_part(corpora: Path, skip_missing: bool) -> list[Example]:

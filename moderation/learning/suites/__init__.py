@@ -21,6 +21,7 @@ from moderation.learning.suites.measures import (
     measure_suites,
 )
 from moderation.learning.suites.reading import load_suites, read_suites
+from moderation.learning.suites.report import report_as_json
 from moderation.learning.suites.training_examples import pairs, suite_examples
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "measure_suites",
     "pairs",
     "read_suites",
+    "report_as_json",
     "suite_examples",
 ]
