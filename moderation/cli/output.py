@@ -57,7 +57,7 @@ def check_output(path: Path | None) -> None:
 def _check(path: Path) -> None:
     if path.is_dir():
         raise UsageError(
-            f"{path} is a folder", next_step=f"Name a file in it: -o {path / 'scored.jsonl'}"
+            f"{path} is a folder", next_step=f"Name a file in it: {path / 'scored.jsonl'}"
         )
     if not path.parent.is_dir():
         raise UsageError(

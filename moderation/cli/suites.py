@@ -103,7 +103,7 @@ def _suite_lines(result: SuiteResult) -> Iterator[str]:
 
 def _row(each: FunctionalityResult) -> str:
     title = each.functionality.title
-    short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+    short = title if len(title) < _TITLE else f"{title[: _TITLE - 2].rstrip()}…"
     expected = {"flag": "flagged", "pass": "passed"}.get(each.expected, str(each.expected))
     return (
         f"{each.functionality.id:<8}{short:<{_TITLE}}{expected:<17}{each.flagged.n:>4}"

@@ -24,6 +24,7 @@ from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
 from moderation.learning.model_card import write_card
 from moderation.learning.recipe import TrainingPlan
+from moderation.learning.suites import suite_examples
 from moderation.learning.training import Progress, Trained, train_network
 from moderation.terms import load_terms
 from moderation.text import NORMALIZER_VERSION, normalize
@@ -95,7 +96,7 @@ def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:
             skip_missing=request.skip_missing,
         )
     )
-    rows += read_authored()
+    rows += [*read_authored(), *suite_examples()]
     say(f"{len(rows):,} examples read; removing copies across the splits")
     kept, report = split_near_duplicates(rows)
     say(str(report))

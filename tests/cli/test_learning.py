@@ -263,6 +263,15 @@ def test_measures_can_be_had_as_json(run, fake_model, corpora):
     assert figures["corpora"]["a"]["slur"]["n"] == 3
 
 
+def test_measures_can_be_written_to_a_file_beside_the_table(run, fake_model, corpora, place):
+    assert "slur" in run("evaluate", corpora, "--json", "out.json").stdout
+    assert json.loads((place / "out.json").read_text())["examples"] == 3
+
+
+def test_a_folder_after_json_is_the_corpora(run, fake_model, corpora):
+    assert json.loads(run("evaluate", "--json", corpora).stdout)["examples"] == 3
+
+
 def test_what_examples_cannot_tell_is_a_dash(run, fake_model, place, monkeypatch):
     only = [EXAMPLES[0]]
     monkeypatch.setattr("moderation.learning.corpora.read_corpora", lambda *_, **__: only)

@@ -15,17 +15,17 @@ LICENCE: Final = "Apache-2.0"
 CORPUS: Final = "suite_"
 """What the names of these corpora begin with."""
 _LESS_OPEN: Final = 0.9
-"""What tropes and codes are worth as an attack or as toxicity: they are said more softly."""
+"""What antisemitic tropes and codes are worth as attack and toxicity: they are said softly."""
 
-_FLAGGED: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
+_FLAGGED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "antisemitism": {"identity_attack": 1.0, "toxicity": 1.0},
+        "antisemitism": ("identity_attack", "toxicity"),
         # A slur may be used without an attack on a group: identity_attack stays masked.
-        "slur": {"toxicity": 1.0},
-        "harassment": {"toxicity": 1.0},
+        "slur": ("toxicity",),
+        "harassment": ("toxicity",),
     }
 )
-"""Suite's label -> what its flagged cases imply beside the label itself."""
+"""Suite's label -> the other labels that its flagged cases deserve too."""
 
 _PASSED: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
     {
@@ -103,10 +103,9 @@ def _example(suite: Suite, functionality: Functionality, case: Case) -> Example:
 def _targets(label: str, functionality: Functionality) -> dict[str, float]:
     targets: dict[str, float | None]
     if functionality.expect is Expectation.FLAG:
-        softer = functionality.group in ("tropes", "coded")
-        implied = _FLAGGED[label]
-        targets = {key: _LESS_OPEN if softer else value for key, value in implied.items()}
-        targets[label] = 1.0
+        softer = label == "antisemitism" and functionality.group in ("tropes", "coded")
+        implied = dict.fromkeys(_FLAGGED[label], _LESS_OPEN if softer else 1.0)
+        targets = {**implied, label: 1.0}
     else:
         targets = {**_PASSED[label], label: 0.0, **_SPECIAL.get(functionality.id, {})}
     return {key: value for key, value in targets.items() if value is not None}

@@ -59,6 +59,8 @@ functionalities:
           - text: "good morning"
 """
 
+THIN_NOTE = "own.yaml: H1 has 5 cases; from 20 on a share begins to say something"
+
 
 def write(folder: Path, text: str = TWO, name: str = "own.yaml") -> Path:
     """A suite file."""
