@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from moderation.domain import TermKind
-from moderation.learning.annotations.draw import Stratum
+from moderation.learning.annotations.draw import MIN_CHARS, Stratum
 from moderation.learning.examples import Example
 from moderation.terms import TermMatcher
 from moderation.text import normalize
@@ -23,6 +24,8 @@ SLURS, JEWS, DISAGREED, UNCERTAIN, EACH_CORPUS = 1800, 1500, 800, 700, 22
 JEWS_CAPS: Final[Mapping[str, int]] = {"iu_antisemitism": 500}
 DISAGREEMENT: Final = 0.6
 """A score so far from the corpus's own label disagrees with it."""
+POOL_TRAIN, POOL_KEPT_OUT = 12_500, 4_300
+"""About so many train rows, and dev and test rows, are scored for the two strata on scores."""
 UNSURE: Final = (0.3, 0.7)
 """A score between these is uncertain."""
 
@@ -35,6 +38,28 @@ _JEWISH: Final = re.compile(
 
 Scores = Mapping[str, Mapping[str, float]]
 """Example id -> label -> what the model in service says."""
+
+
+def scoring_pool(examples: Iterable[Example], *, seed: str) -> list[Example]:
+    """The rows that the model in service scores: each corpus with the root of its size.
+
+    Scoring all would take half an hour and change little; by plain chance the three largest
+    corpora would fill half of the pool.
+    """
+    rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    rows = [e for e in examples if _drawable(e)]
+    pool: list[Example] = []
+    for kept_out, wanted in ((False, POOL_TRAIN), (True, POOL_KEPT_OUT)):
+        by_corpus = _cells((e.corpus, e) for e in rows if (e.split != "train") == kept_out)
+        whole = sum(len(cell) ** 0.5 for cell in by_corpus.values())
+        for corpus in sorted(by_corpus):
+            cell = by_corpus[corpus]
+            pool += rng.sample(cell, min(len(cell), round(wanted * len(cell) ** 0.5 / whole)))
+    return pool
+
+
+def _drawable(example: Example) -> bool:
+    return len(example.text.strip()) >= MIN_CHARS and not example.corpus.startswith("authored")
 
 
 def plan_strata(examples: Iterable[Example], scores: Scores, matcher: TermMatcher) -> list[Stratum]:

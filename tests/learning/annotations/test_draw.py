@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from moderation.learning.annotations.draw import MIN_CHARS, Stratum, draw
-from moderation.learning.annotations.strata import plan_strata, slurs_in
+from moderation.learning.annotations.strata import plan_strata, scoring_pool, slurs_in
 from moderation.learning.examples import Example
 from moderation.terms import TermMatcher, load_terms
 from tests.learning.annotations.rows import example
@@ -106,3 +106,12 @@ def test_a_quoted_slur_counts_for_the_draw_like_a_used_one() -> None:
     matcher = TermMatcher(load_terms())
     assert slurs_in('He was fined for shouting "kike" at a child', matcher)
     assert not slurs_in("He was fined for shouting at a child", matcher)
+
+
+def test_the_scored_pool_takes_each_corpus_by_the_root_of_its_size() -> None:
+    rows = [*_rows("large", 40_000), *_rows("small", 10_000), *_rows("kept", 400, kept_out=400)]
+    pool = scoring_pool([*rows, *_rows("authored_slurs", 50)], seed="s")
+    train = Counter(row.corpus for row in pool if row.split == "train")
+    assert train == {"large": 8333, "small": 4167}
+    assert sum(row.split == "test" for row in pool) == 400
+    assert pool == scoring_pool(rows, seed="s") != scoring_pool(rows, seed="t")
