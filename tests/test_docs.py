@@ -15,9 +15,10 @@ import pytest
 
 from moderation.cli import main
 from moderation.config import Config, default_policy, load_config
-from moderation.domain import LABELS, Policy
+from moderation.domain import LABELS, PROFILES, SUBTYPES, Policy
 from moderation.importers import FORMATS
 from moderation.importers.fields import FIELDS
+from moderation.learning.suites import Functionality, load_suites
 from moderation.protocols.native import render_review
 from moderation.testing import fake_assessor, make_comment
 from moderation.web.app import create_app
@@ -153,6 +154,21 @@ def test_every_page_that_the_program_names_exists() -> None:
         for page in re.findall(r"\bdocs/[\w-]+\.md", path.read_text(encoding="utf-8"))
     }
     assert {page for page in named if not (ROOT / page).exists()} == set()
+
+
+SUITES = load_suites().suites
+
+
+@pytest.mark.parametrize(
+    "functionality", [f for suite in SUITES for f in suite.functionalities], ids=lambda f: f.id
+)
+def test_every_functionality_of_the_suites_is_listed(functionality: Functionality) -> None:
+    assert f"\n| {functionality.id} | {functionality.title} |" in _read("docs/suite.md")
+
+
+def test_every_profile_and_every_subtype_is_explained() -> None:
+    page = _read("docs/suite.md")
+    assert [name for name in (*PROFILES, *SUBTYPES) if f"`{name}`" not in page] == []
 
 
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:

@@ -25,7 +25,7 @@ def test_a_suite_is_measured_by_functionality_group_and_pair(run, own, loaded):
     rows = {line.split()[0]: line for line in lines if line}
     assert re.search(r"Open hate +flagged +4 +75% +30-95 +75% +75%$", rows["H1"])
     assert re.search(r"A contested statement +policy-dependent +2 +- +- +50% +50%$", rows["H2"])
-    assert re.search(r"Harmless +passed +5 +80% +38-96 +20% +20%$", rows["N1"])
+    assert re.search(r"Harmless +passed +5 +80% +38-96 +20% +40%$", rows["N1"])
     assert any(re.fullmatch(r"group explicit +4 +75% +30-95", line) for line in lines)
     assert any(re.match(r"pairs, both members right +3 +33%", line) for line in lines)
     assert "Worst: H1, Open hate: 3 of 4 right" in lines

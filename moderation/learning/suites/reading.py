@@ -230,6 +230,6 @@ def _thin(gathered: _Gathered, files: set[str]) -> Iterable[str]:
         for key, cases in draft.cases.items():
             if draft.files[key] in files and len(cases) < FEWEST_CASES:
                 yield (
-                    f"{draft.files[key]}: {key} has {len(cases)} cases; "
-                    f"from {FEWEST_CASES} on a share begins to say something"
+                    f"{draft.files[key]}: {key} has only {len(cases)} of {FEWEST_CASES} cases "
+                    "from which on a share begins to say something"
                 )

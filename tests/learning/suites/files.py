@@ -59,7 +59,7 @@ functionalities:
           - text: "good morning"
 """
 
-THIN_NOTE = "own.yaml: H1 has 5 cases; from 20 on a share begins to say something"
+THIN_NOTE = "own.yaml: H1 has only 5 of 20 cases from which on a share begins to say something"
 
 
 def write(folder: Path, text: str = TWO, name: str = "own.yaml") -> Path:

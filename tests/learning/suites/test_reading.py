@@ -142,10 +142,10 @@ def test_an_editors_thin_functionality_is_told_and_allowed(tmp_path):
     own = write(tmp_path)
     read = load_suites([own])
     assert "small" in [suite.name for suite in read.suites]
-    assert [w.split(";")[0] for w in read.warnings] == [
-        f"{own}: H1 has 5 cases",
-        f"{own}: H2 has 2 cases",
-        f"{own}: N1 has 7 cases",
+    assert [w.split(" from")[0] for w in read.warnings] == [
+        f"{own}: H1 has only 5 of 20 cases",
+        f"{own}: H2 has only 2 of 20 cases",
+        f"{own}: N1 has only 7 of 20 cases",
     ]
     assert load_suites().warnings == ()
 
