@@ -39,21 +39,24 @@ def spans_from_tokens(
         return ()
     spans: list[Span] = []
     for label in wanted:
-        words = _words(tokens, labels.index(label), text)
-        spans += _spans_of(words, label, text)
+        joined = join_words(tokens, [labels.index(label)], text)
+        spans += _spans_of([(a, b, weights[0]) for a, b, weights in joined], label, text)
     return tuple(spans)
 
 
-def _words(tokens: Sequence[TokenEvidence], column: int, text: str) -> list[tuple[int, int, float]]:
-    """Join word pieces; a word is as strong as its strongest piece."""
-    words: list[tuple[int, int, float]] = []
+def join_words(
+    tokens: Sequence[TokenEvidence], columns: Sequence[int], text: str
+) -> list[tuple[int, int, tuple[float, ...]]]:
+    """Words as (start, end, a weight a column): pieces joined, as strong as the strongest."""
+    words: list[tuple[int, int, tuple[float, ...]]] = []
     for token in tokens:
-        weight = token.weights[column]
+        weights = tuple(token.weights[column] for column in columns)
         if words and token.start <= words[-1][1] and text[token.start - 1 : token.start] != " ":
             start, end, strongest = words[-1]
-            words[-1] = (start, max(end, token.end), max(strongest, weight))
+            best = tuple(max(pair) for pair in zip(strongest, weights, strict=True))
+            words[-1] = (start, max(end, token.end), best)
         else:
-            words.append((token.start, token.end, weight))
+            words.append((token.start, token.end, weights))
     return words
 
 

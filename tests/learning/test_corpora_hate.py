@@ -87,6 +87,15 @@ def test_a_fifth_of_the_iu_years_before_the_last_is_for_thresholds(tmp_path: Pat
     assert found[-1].split == found[0].split, "a text that is there twice lies in one part"
 
 
+def test_two_fifths_of_the_iu_kword_tweets_are_kept_out(tmp_path: Path) -> None:
+    rows = [["2019", "Kikes", "0", f"tweet {n}"] for n in range(200)]
+    head = ["year", "Keyword", "Biased", "text"]
+    write_rows(tmp_path / "derived_train_2019_2021.csv", [head, *rows])
+    splits = [e.split for e in read("iu_antisemitism", tmp_path).values()]
+    assert 55 <= splits.count("test") <= 105
+    assert splits.count("train") > 50
+
+
 def test_redditbias_reads_mac_roman_and_drops_what_has_no_plain_label(tmp_path: Path) -> None:
     head = ["id", "attribute_in_window", "comment", "phrase", "bias_sent", "bias_phrase"]
     rows = [

@@ -34,6 +34,8 @@ _IU: Final = commas("year", "Keyword", "Biased", "text")
 _TEST_YEAR: Final = "2021"
 _DEV_SHARE: Final = 200
 """In thousandths of the years before."""
+_KWORD: Final = "Kikes"
+_KWORD_TEST_SHARE: Final = 400
 _REDDIT: Final = commas("comment", "bias_sent", encoding="mac_roman")
 _REDDIT_FILES: Final = {
     "religion1_jews": 1.0,
@@ -50,7 +52,8 @@ def read_iu(folder: Path) -> Iterator[Example]:
     """Expert labels by the IHRA definition; the last year is the test split.
 
     The file names years and no days, so a fifth of the earlier years, by text, is the dev
-    part on which thresholds are fixed.
+    part on which thresholds are fixed. All tweets found by the K-word are of 2019: two
+    fifths of them are kept out for testing whether call-outs are told from use.
     """
     path = folder / "derived_train_2019_2021.csv"
     for number, row in read_table(path, _IU):
@@ -65,12 +68,15 @@ def read_iu(folder: Path) -> Iterator[Example]:
             _iu_targets(text, hateful=hateful, people=people),
             weight=slur_weight(text, hateful=hateful),
             group=text_group(text),
-            split="test" if row["year"] == _TEST_YEAR else _earlier_split(text),
+            split=_iu_split(text, row["year"], row["Keyword"]),
         )
 
 
-def _earlier_split(text: str) -> str:
-    return fold(f"{IU.name}/{text_group(text)}", dev=_DEV_SHARE, test=0)
+def _iu_split(text: str, year: str, keyword: str) -> str:
+    if year == _TEST_YEAR:
+        return "test"
+    kept_out = _KWORD_TEST_SHARE if keyword == _KWORD else 0
+    return fold(f"{IU.name}/{text_group(text)}", dev=_DEV_SHARE, test=kept_out)
 
 
 def _iu_targets(text: str, *, hateful: bool, people: bool) -> Targets:

@@ -148,12 +148,18 @@ def _read_toxic_spans(folder: Path) -> Spans:
         path = folder / name
         for number, row in read_table(path, commas("spans", "text")):
             found[row["text"]] = [
-                (start, end, "toxicity") for start, end in stretches(_offsets(path, number, row))
+                (start, end, "toxicity")
+                for start, end in stretches(read_offsets(path, number, row))
             ]
     return found
 
 
-def _offsets(path: Path, number: int, row: Row) -> list[int]:
+def read_offsets(path: Path, number: int, row: Row) -> list[int]:
+    """The marked code points of a row of the shared task.
+
+    Raises:
+        CorpusError: they are no list of numbers.
+    """
     try:
         return [int(place) for place in ast.literal_eval(row["spans"])]
     except (ValueError, SyntaxError, TypeError) as error:
