@@ -102,3 +102,17 @@ def load_encoder(network: nn.Module, weights: Path) -> None:
     }
     encoder: nn.Module = network.get_submodule("encoder")
     encoder.load_state_dict(state, strict=True)
+
+
+def load_heads(network: nn.Module, weights: Path) -> None:
+    """Load both heads from `weights`, a file of a model of ours.
+
+    Raises:
+        RuntimeError: a head is missing or is for another number of labels.
+    """
+    from safetensors.torch import load_file
+
+    state = {name: value.float() for name, value in load_file(weights).items()}
+    for head in ("label_head", "token_head"):
+        part = {k.removeprefix(f"{head}."): v for k, v in state.items() if k.startswith(head)}
+        network.get_submodule(head).load_state_dict(part, strict=True)

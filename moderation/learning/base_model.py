@@ -10,6 +10,7 @@ import hashlib
 from importlib import metadata
 from pathlib import Path
 
+from moderation.artifacts import read_manifest
 from moderation.errors import TrainingError
 
 BASE_NAME = "all-MiniLM-L6-v2"
@@ -22,12 +23,17 @@ def find_base(folder: Path | None = None) -> Path:
     """The folder with the encoder's config.json, model.safetensors and tokenizer.json.
 
     Args:
-        folder: where they lie; None looks for them in the installed package.
+        folder: where they lie, or a model folder of ours (with a manifest) to go on
+            from; None looks for them in the installed package.
 
     Raises:
         TrainingError: not installed, incomplete, or not the original weights.
+        ArtifactError: a model folder whose files are not those of its manifest.
     """
     found = folder or _installed()
+    if (found / "manifest.json").is_file():
+        read_manifest(found, verify=True)
+        return found
     weights = found / "model.safetensors"
     for file in (weights, found / "config.json", found / "tokenizer.json"):
         if not file.is_file():

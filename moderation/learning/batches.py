@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from moderation.learning.examples import Example
 
@@ -15,19 +15,27 @@ LEET = str.maketrans({"a": "@", "e": "3", "i": "1", "o": "0", "s": "$"})
 
 
 def plan_order(
-    examples: Sequence[Example], total: int, *, seed: int, power: float = 0.6
+    examples: Sequence[Example],
+    total: int,
+    *,
+    seed: int,
+    power: float = 0.6,
+    boosts: Mapping[str, float] | None = None,
 ) -> list[int]:
     """Indices of `examples` to read, `total` of them, the same for the same seed.
 
     Corpora are sampled in proportion to their size to the `power`, so that the
-    small ones are not drowned; within a corpus each example is read equally
+    small ones are not drowned, times its factor in `boosts`; within a corpus each example is read equally
     often, up to one. Example weights are left to the loss.
     """
     rng = random.Random(seed)  # noqa: S311  # sampling, not secrecy
     by_corpus: dict[str, list[int]] = defaultdict(list)
     for index, example in enumerate(examples):
         by_corpus[example.corpus].append(index)
-    mass = {corpus: len(rows) ** power for corpus, rows in by_corpus.items()}
+    factors = boosts or {}
+    mass = {
+        corpus: factors.get(corpus, 1.0) * len(rows) ** power for corpus, rows in by_corpus.items()
+    }
     whole = sum(mass.values())
     order: list[int] = []
     for corpus, rows in sorted(by_corpus.items()):

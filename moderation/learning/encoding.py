@@ -47,15 +47,16 @@ def encode_batch(
     examples: Sequence[Example],
     *,
     rng: random.Random | None = None,
+    noise: float = NOISE_SHARE,
     labels: Sequence[str] = LABELS,
 ) -> Batch:
-    """Encode `examples`; with `rng`, a share of those without spans is misspelled.
+    """Encode `examples`; with `rng`, a share `noise` of those without spans is misspelled.
 
     A label that an example does not tell has weight 0: unknown is not "no".
     """
     import torch
 
-    texts = [_text_of(example, rng) for example in examples]
+    texts = [_text_of(example, rng, noise) for example in examples]
     encoded = tokenizer.encode_batch([*texts])
     targets = torch.zeros(len(examples), len(labels))
     weights = torch.zeros(len(examples), len(labels))
@@ -78,8 +79,8 @@ def encode_batch(
     )
 
 
-def _text_of(example: Example, rng: random.Random | None) -> str:
-    if rng is None or example.spans or rng.random() >= NOISE_SHARE:
+def _text_of(example: Example, rng: random.Random | None, noise: float) -> str:
+    if rng is None or example.spans or rng.random() >= noise:
         return example.text
     return misspell(example.text, rng)
 

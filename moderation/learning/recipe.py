@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moderation.learning.batches import NOISE_SHARE
 from moderation.learning.encoding import Batch
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ class TrainingPlan:
     """Weight of the token loss beside the text loss of 1."""
     average: float = 0.998
     """Decay of the exponential moving average of the weights, per step."""
+    power: float = 0.6
+    """A corpus is read in proportion to its size to this power: 1 as it lies, 0 all alike."""
+    boosts: dict[str, float] = field(default_factory=dict)
+    """Corpus -> factor on how often it is read."""
+    frozen_layers: int = 0
+    """How many of the lowest layers stay as they are, the embeddings with them."""
+    noise: float = NOISE_SHARE
+    """Share of examples read with misspellings."""
     seed: int = 0
     checkpoint_every: int = 200
 
@@ -59,6 +68,8 @@ def make_optimizer(network: nn.Module, plan: TrainingPlan) -> torch.optim.AdamW:
 
     groups: dict[tuple[float, float], list[Any]] = {}
     for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
         rate = plan.head_rate
         if name.startswith("encoder.embeddings"):
             rate = plan.learning_rate * plan.layer_decay**6
@@ -71,6 +82,16 @@ def make_optimizer(network: nn.Module, plan: TrainingPlan) -> torch.optim.AdamW:
         [{"params": ps, "lr": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()],
         foreach=True,
     )
+
+
+def freeze(network: nn.Module, layers: int) -> None:
+    """Keep the lowest `layers` layers, and the embeddings below them, as they are."""
+    if layers <= 0:
+        return
+    frozen = ("encoder.embeddings.", *(f"encoder.encoder.layer.{i}." for i in range(layers)))
+    for name, parameter in network.named_parameters():
+        if name.startswith(frozen):
+            parameter.requires_grad_(False)
 
 
 def read_encoder_config(file: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from moderation.classifiers.torch_network import build_network, load_encoder
+from moderation.classifiers.torch_network import build_network, load_encoder, load_heads
 from moderation.domain import LABELS
 from moderation.errors import TrainingError
 from moderation.learning.batches import plan_batches, plan_order
@@ -23,6 +23,7 @@ from moderation.learning.examples import Example
 from moderation.learning.recipe import (
     TrainingPlan,
     batch_loss,
+    freeze,
     make_optimizer,
     read_encoder_config,
 )
@@ -66,7 +67,7 @@ def train_network(
 
     Args:
         examples: normalized texts with masked soft targets.
-        base: folder of the pretrained encoder.
+        base: folder of the pretrained encoder, or of a model of ours to go on from.
         checkpoint: file that is replaced every `plan.checkpoint_every` steps.
         plan: what to do.
         on_progress: called after every tenth step.
@@ -98,8 +99,11 @@ class _Run:
         self.tokenizer = load_tokenizer(self.tokenizer_file)
         self.config = read_encoder_config(base / "config.json")
         self.network = build_network(self.config, len(LABELS))
-        load_encoder(self.network, base / "model.safetensors")
-        order = plan_order(examples, plan.total, seed=plan.seed)
+        load_start(self.network, base)
+        freeze(self.network, plan.frozen_layers)
+        order = plan_order(
+            examples, plan.total, seed=plan.seed, power=plan.power, boosts=plan.boosts
+        )
         lengths = [min(len(example.text), 600) for example in examples]
         self.batches = plan_batches(order, lengths, plan.batch_size, seed=plan.seed)
         self.optimizer = make_optimizer(self.network, plan)
@@ -166,7 +170,9 @@ class _Run:
         rows = self.batches[number]
         rng = random.Random(f"{self.plan.seed}-{number}")  # noqa: S311
         torch.manual_seed(self.plan.seed * 1_000_003 + number)  # a resumed run draws the same
-        batch = encode_batch(self.tokenizer, [self.examples[i] for i in rows], rng=rng)
+        batch = encode_batch(
+            self.tokenizer, [self.examples[i] for i in rows], rng=rng, noise=self.plan.noise
+        )
         self._set_rates(number)
         self.optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -235,6 +241,15 @@ class _Run:
             per_second=rate * self.plan.batch_size,
             seconds_left=(len(self.batches) - self.step) / max(rate, 1e-9),
         )
+
+
+def load_start(network: nn.Module, base: Path) -> None:
+    """Load what training starts from: the pretrained encoder, or a model of ours with its heads."""
+    if (base / "heads.safetensors").is_file():
+        load_encoder(network, base / "weights.safetensors")
+        load_heads(network, base / "heads.safetensors")
+    else:
+        load_encoder(network, base / "model.safetensors")
 
 
 def _part(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:

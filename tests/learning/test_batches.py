@@ -41,6 +41,13 @@ def test_small_corpora_are_read_more_often_than_their_share() -> None:
     assert read["big"] > read["small"]
 
 
+def test_a_boosted_corpus_is_read_more_often_and_an_unboosted_plan_is_unchanged() -> None:
+    plain = Counter(MIXED[i].corpus for i in plan_order(MIXED, 500, seed=0))
+    boosted = Counter(MIXED[i].corpus for i in plan_order(MIXED, 500, seed=0, boosts={"small": 3}))
+    assert boosted["small"] > 2 * plain["small"]
+    assert plan_order(MIXED, 300, seed=1, boosts={}) == plan_order(MIXED, 300, seed=1)
+
+
 def test_within_a_corpus_everything_is_read_equally_often() -> None:
     rows = [example(i) for i in range(10)]
     read = Counter(plan_order(rows, 25, seed=0))

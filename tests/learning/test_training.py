@@ -10,7 +10,7 @@ import torch
 from moderation.artifacts import read_manifest
 from moderation.classifiers.torch_backend import load_classifier
 from moderation.domain import LABELS
-from moderation.errors import TrainingError
+from moderation.errors import ArtifactError, TrainingError
 from moderation.learning import base_model, pipeline, training
 from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import find_base
@@ -119,6 +119,36 @@ def test_the_base_is_checked_against_the_original_hash(base: Path) -> None:
     (base / "tokenizer.json").unlink()
     with pytest.raises(TrainingError, match=r"lacks tokenizer\.json"):
         find_base(base)
+
+
+def test_frozen_layers_keep_their_weights_and_the_rest_learns(base: Path, tmp_path: Path) -> None:
+    plan = replace(PLAN, frozen_layers=1, weight_decay=0.0)
+    before = weights(train_network(insults(), base, tmp_path / "a.st", replace(plan, total=1)))
+    after = weights(train_network(insults(), base, tmp_path / "b.st", plan))
+    frozen = ("encoder.embeddings.", "encoder.encoder.layer.0.")
+    assert all(torch.equal(v, after[k]) for k, v in before.items() if k.startswith(frozen))
+    assert not torch.equal(before["label_head.weight"], after["label_head.weight"])
+
+
+def test_training_goes_on_from_a_model_of_ours(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = insults() + insults("dev", 10) + insults("test", 5)
+    monkeypatch.setattr(pipeline, "find_base", lambda _: base)
+    monkeypatch.setattr(pipeline, "gather", lambda *_: rows)
+    request = TrainRequest(
+        corpora=tmp_path, models=tmp_path / "models", work=tmp_path / "work",
+        plan=replace(PLAN, total=800),
+    )  # fmt: skip
+    folder, _ = pipeline.train(request, Watch())
+    assert find_base(folder) == folder
+    idle = replace(PLAN, total=1, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
+    again = weights(train_network(insults(), folder, tmp_path / "c.st", idle))
+    network = load_classifier(folder).network
+    assert torch.equal(again["label_head.weight"], network.state_dict()["label_head.weight"])
+    (folder / "heads.safetensors").write_bytes(b"changed")
+    with pytest.raises(ArtifactError):
+        find_base(folder)
 
 
 def test_without_the_base_package_the_message_says_what_to_install(
