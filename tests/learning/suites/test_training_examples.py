@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from moderation.errors import TrainingError
+from moderation.learning import pipeline
 from moderation.learning.authored_examples import read_authored
-from moderation.learning.pipeline import TrainRequest, gather
+from moderation.learning.pipeline import TrainRequest
 from moderation.learning.suites import load_suites, pairs, read_suites, suite_examples
 from moderation.learning.suites import training_examples as room
 from tests.learning.suites.files import TWO, write
@@ -110,9 +109,10 @@ def test_the_packaged_examples_are_the_train_families_and_no_other():
     assert len(pairs(found)) > 200
 
 
-def test_a_training_run_reads_them_without_any_corpus_too(tmp_path):
-    request = TrainRequest(corpora=tmp_path, models=tmp_path, work=tmp_path, skip_missing=True)
-    gathered = gather(replace(request, permissive_only=True), lambda _: None)
+def test_a_training_run_reads_them_beside_the_corpora(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "read_corpora", lambda *_, **__: iter(()))
+    request = TrainRequest(corpora=tmp_path, models=tmp_path, work=tmp_path)
+    gathered = pipeline.gather(request, lambda _: None)
     known = {example.id for example in gathered}
     assert {example.id for example in suite_examples()} <= known
     assert {e.split for e in gathered if e.corpus.startswith("suite_")} == {"train"}
