@@ -1,4 +1,4 @@
-"""Examples written by the project: friendly identity sentences, slurs used and mentioned."""
+"""Examples written by the project: identity sentences, slurs used and mentioned, comments."""
 
 from __future__ import annotations
 
@@ -7,17 +7,52 @@ from pathlib import Path
 from typing import Any, cast
 
 from moderation.domain import LABELS
+from moderation.errors import CorpusError
+from moderation.learning.annotations.codes import parse_codes
 from moderation.learning.examples import Example
 from moderation.yaml_file import load_yaml
 
 FOLDER = Path(__file__).parent / "authored"
+COMMENTS = "comments_*.yaml"
+"""Files of whole comments, each with the codes of the annotation guide."""
 LICENCE = "Apache-2.0"
 
 
 def read_authored() -> Iterator[Example]:
-    """All authored training sentences, each group of one template kept in one fold."""
+    """All authored training sentences, each group of one template kept in one fold.
+
+    Raises:
+        CorpusError: a comment is not `CODES | text`, or its codes are none of the guide's.
+    """
     yield from _identity(cast("dict[str, Any]", load_yaml(FOLDER / "identity.yaml")))
     yield from _slurs(cast("dict[str, Any]", load_yaml(FOLDER / "slur_use.yaml")))
+    for file in sorted(FOLDER.glob(COMMENTS)):
+        yield from read_comments(file)
+
+
+def read_comments(file: Path) -> Iterator[Example]:
+    """The comments of one file, labelled by the codes before the bar.
+
+    Raises:
+        CorpusError: a comment is not `CODES | text`, or its codes are none of the guide's.
+    """
+    data = cast("dict[str, Any]", load_yaml(file))
+    topic = file.stem.removeprefix("comments_")
+    for number, case in enumerate(data["cases"], 1):
+        codes, bar, text = case.partition(" | ")
+        try:
+            targets = parse_codes(codes).targets
+        except ValueError as error:
+            raise _wrong(file, number, str(error)) from error
+        if not bar or not text.strip() or not targets:
+            raise _wrong(file, number, "expected CODES | text")
+        yield _example(f"authored_comments/{topic}-{number}-0", text.strip(), targets)
+
+
+def _wrong(file: Path, number: int, what: str) -> CorpusError:
+    return CorpusError(
+        f"{file}: case {number}: {what}", next_step="See docs/annotation-guide.md for the codes."
+    )
 
 
 def _identity(data: Mapping[str, Any]) -> Iterator[Example]:

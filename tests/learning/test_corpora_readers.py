@@ -125,7 +125,7 @@ def test_cold_slurs_need_offense_and_a_hard_term(tmp_path: Path) -> None:
     )
     found = read("cold", tmp_path)
     slurs = {row: example.targets.get("slur") for row, example in found.items()}
-    assert slurs == {"1": 0.75, "2": 0.0, "3": 0.0, "4": None, "5": 0.0}
+    assert slurs == {"1": 0.75, "2": 0.3, "3": 0.0, "4": None, "5": 0.0}
     assert found["2"].targets["toxicity"] == 1.0
 
 

@@ -38,6 +38,7 @@ _OLID_WEIGHT: Final = 0.5
 _OLID_DEV_SHARE: Final = 100
 """In thousandths."""
 _DAVIDSON_WEIGHT: Final = 0.5
+_SEXIST_SLUR: Final = 0.3
 
 
 def read_cold(folder: Path) -> Iterator[Example]:
@@ -67,12 +68,15 @@ def read_cold(folder: Path) -> Iterator[Example]:
 
 
 def _cold_slur(text: str, category: str, share: float) -> float | None:
-    """Their slurs include sexist words that are none by our definition: a hard term decides."""
+    """Their slurs include sexist swear words that are none by our definition.
+
+    Those are taught as more of a slur than other talk, and yet below any threshold.
+    """
     if category != "offSlur":
         return 0.0
     if has_term("hard", text):
         return share
-    return None if has_term("ambiguous", text) else 0.0
+    return None if has_term("ambiguous", text) else _SEXIST_SLUR
 
 
 def read_davidson(folder: Path) -> Iterator[Example]:
