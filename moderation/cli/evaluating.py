@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from moderation.cli.benchmarks import BenchmarkRequest, benchmarks_table, measure_benchmarks
 from moderation.cli.measures import measures_table
 from moderation.cli.output import check_output, opened_output
 from moderation.cli.program import NearestChoice, example
@@ -30,6 +31,7 @@ class _Request:
 
     words: tuple[str, ...]
     suite: bool
+    benchmarks: Path | None
     suite_files: tuple[Path, ...]
     split: str | None
     model: str | None
@@ -41,6 +43,7 @@ class _Request:
     "moderation evaluate corpora --json",
     "moderation evaluate --suite",
     "moderation evaluate --suite antisemitism --suite-file own.yaml",
+    "moderation evaluate --benchmarks corpora --json report.json",
 )
 @click.command("evaluate")
 @click.argument("words", nargs=-1, metavar="[CORPORA | --suite [NAME...]]")
@@ -62,7 +65,17 @@ class _Request:
     type=NearestChoice(SPLITS),
     help="Families of the suites to measure on; test by default.",
 )
-@click.option("--model", metavar="NAME/VERSION", help="The version; the one in service by default.")
+@click.option(
+    "--benchmarks",
+    type=click.Path(path_type=Path),
+    metavar="CORPORA",
+    help="Measure every line that a release must reach, on the corpora's published test parts.",
+)
+@click.option(
+    "--model",
+    metavar="NAME/VERSION",
+    help="The version; the one in service by default. For --benchmarks also word-list or tf-idf.",
+)
 @click.option("--skip-missing", is_flag=True, help="Go on without corpora that are not there.")
 @click.option(
     "--json",
@@ -79,7 +92,8 @@ def evaluate(settings: Settings, /, **options: Any) -> None:
 
     Without CORPORA it is measured on the moderators' own decisions; a version that has learned
     from them looks better there than it is. With --suite it answers written cases, and is
-    measured skill by skill; no corpora are needed for that.
+    measured skill by skill; no corpora are needed for that. With --benchmarks each published
+    benchmark gives one figure, beside the target that was set for it.
     """
     request = _request(options)
     if request.json_to is not None:
@@ -99,6 +113,11 @@ def evaluate(settings: Settings, /, **options: Any) -> None:
         )
         _tell(request, report_as_json(report), suites_table(report))
         return
+    if request.benchmarks is not None:
+        wanted = BenchmarkRequest(corpora=request.benchmarks, model=request.model)
+        figures = measure_benchmarks(config, wanted)
+        _tell(request, figures.as_json(), benchmarks_table(figures))
+        return
     measured = _measured(config, request)
     _tell(request, measured.as_json(), measures_table(measured))
 
@@ -111,6 +130,11 @@ def _request(options: dict[str, Any]) -> _Request:
     """
     options["suite"] = options["suite"] or bool(options["suite_files"])
     request = _Request(**options)
+    if request.benchmarks is not None and (request.suite or request.words):
+        raise UsageError(
+            "--benchmarks measures on its own folder and on nothing else",
+            next_step="Leave out --suite and every other name",
+        )
     if request.suite:
         return request
     if request.split is not None:
