@@ -34,6 +34,11 @@ VERSION: Final = "1.0.0"
     type=click.Path(path_type=Path),
     help="Folder for models; where `moderation models list` looks by default.",
 )
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="Model folder to go on from; the pretrained encoder by default.",
+)
 @click.option("--name", default=NAME, show_default=True, help="Name of the model.")
 @click.option("--version", default=VERSION, show_default=True, help="Its version.")
 @click.option(
@@ -73,7 +78,7 @@ def _request(settings: Settings, options: dict[str, Any]) -> TrainRequest:
         UsageError: the corpora or the version's folder are not as they must be.
     """
     from moderation.learning.pipeline import TrainRequest
-    from moderation.learning.recipe import TrainingPlan
+    from moderation.learning.recipe import shipped_stages
 
     config = settings.config()
     corpora: Path = options["corpora"]
@@ -93,14 +98,14 @@ def _request(settings: Settings, options: dict[str, Any]) -> TrainRequest:
             f"{models / name / version} exists already",
             next_step="Give the new one another version, as --version 1.1.0",
         )
-    total = options["examples"] or TrainingPlan().total
     return TrainRequest(
         corpora=corpora,
         models=models,
         work=config.data_dir / "training" / f"{name}-{version}",
         name=name,
         version=version,
-        plan=TrainingPlan(total=total, seed=options["seed"]),
+        base=options["base"],
+        stages=shipped_stages(options["seed"], options["examples"]),
         permissive_only=options["permissive_only"],
         skip_missing=options["skip_missing"],
     )

@@ -25,8 +25,8 @@ def plan_order(
     """Indices of `examples` to read, `total` of them, the same for the same seed.
 
     Corpora are sampled in proportion to their size to the `power`, so that the
-    small ones are not drowned, times its factor in `boosts`; within a corpus each example is read equally
-    often, up to one. Example weights are left to the loss.
+    small ones are not drowned, times their factor in `boosts`; within a corpus each
+    example is read equally often, up to one. Example weights are left to the loss.
     """
     rng = random.Random(seed)  # noqa: S311  # sampling, not secrecy
     by_corpus: dict[str, list[int]] = defaultdict(list)

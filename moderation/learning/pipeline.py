@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from moderation.artifacts import Manifest, write_folder
+from moderation.artifacts import Manifest, read_manifest, write_folder
 from moderation.domain import LABELS
+from moderation.errors import TrainingError
 from moderation.learning.annotations.labels import with_annotations
 from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import BASE_NAME, find_base
@@ -23,7 +24,7 @@ from moderation.learning.evaluation import Evaluation, measure_all, predict
 from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
 from moderation.learning.model_card import write_card
-from moderation.learning.recipe import TrainingPlan
+from moderation.learning.recipe import TrainingPlan, shipped_stages
 from moderation.learning.suites import suite_examples
 from moderation.learning.training import Progress, Trained, train_network
 from moderation.terms import load_terms
@@ -51,7 +52,8 @@ class TrainRequest:
     name: str = "comments-minilm"
     version: str = "1.0.0"
     base: Path | None = None
-    plan: TrainingPlan = field(default_factory=TrainingPlan)
+    stages: tuple[TrainingPlan, ...] = field(default_factory=shipped_stages)
+    """One after the other, each going on from the weights of the last."""
     permissive_only: bool = False
     skip_missing: bool = False
 
@@ -79,12 +81,25 @@ def train(request: TrainRequest, watch: Watch) -> tuple[Path, Evaluation]:
     examples = gather(request, watch.say)
     training = [example for example in examples if example.split == "train"]
     watch.say(f"{len(training):,} examples to train on")
-    trained = train_network(
-        training, base, request.work / "checkpoint.safetensors", request.plan,
-        on_progress=watch.progress,
-    )  # fmt: skip
+    trained = _train_stages(request, training, base, watch)
     watch.say("Calibrating and evaluating")
     return finish(request, examples, trained)
+
+
+def _train_stages(
+    request: TrainRequest, training: Sequence[Example], base: Path, watch: Watch
+) -> Trained:
+    """All stages; an interrupted run goes on in the stage that it had reached."""
+    trained: Trained | None = None
+    for number, plan in enumerate(request.stages, 1):
+        watch.say(f"Stage {number} of {len(request.stages)}: {plan.total:,} examples")
+        checkpoint = request.work / f"stage{number}.safetensors"
+        trained = train_network(
+            training, base, checkpoint, plan, start=trained, on_progress=watch.progress
+        )
+    if trained is None:
+        raise TrainingError("There is no stage to train", next_step="Give at least one plan.")
+    return trained
 
 
 def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:
@@ -140,7 +155,7 @@ def finish(
         [example for example in examples if example.split == "train"],
         evaluation,
         thresholds,
-        _about(trained),
+        _about(request, trained),
     )
     folder, _ = write_folder(request.models, manifest, _files(trained), card)
     return folder, evaluation
@@ -211,11 +226,14 @@ def _sigmoid(
     return scores
 
 
-def _about(trained: Trained) -> dict[str, str]:
+def _about(request: TrainRequest, trained: Trained) -> dict[str, str]:
     plan = trained.plan
+    start = request.base
+    ours = start is not None and (start / "manifest.json").is_file()
     return {
         "base": f"{BASE_NAME}, Apache-2.0",
-        "examples read, counting repeats": f"{plan.total:,}",
+        **({"going on from": read_manifest(start).ref} if start is not None and ours else {}),
+        "examples read, counting repeats": ", then ".join(f"{p.total:,}" for p in request.stages),
         "seed": str(plan.seed),
         "learning rate": f"{plan.learning_rate:g}, times {plan.layer_decay:g} a layer downwards",
         "time": f"{trained.seconds / 60:.0f} minutes on the processor",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from moderation.learning.batches import NOISE_SHARE
 from moderation.learning.encoding import Batch
@@ -13,6 +14,19 @@ from moderation.learning.encoding import Batch
 if TYPE_CHECKING:
     import torch
     from torch import nn
+
+
+_CORPORA: Final[Mapping[str, float]] = {
+    "iu_antisemitism": 2.0, "hatexplain": 1.3, "cad": 1.5, "toxic_spans": 1.6, "olid": 1.3,
+    "civil_comments_sample": 2.0, "paradetox": 0.5, "redditbias": 0.5,
+    "stormfront_vicomtech": 0.7, "authored_identity": 0.6, "jigsaw_wikipedia": 1.2,
+}  # fmt: skip
+"""Machine-made or far-off corpora are read less often, news and expert labels more often."""
+_OWN: Final[Mapping[str, float]] = {
+    "annotated": 8.0, "suite_antisemitism": 8.0, "suite_slur": 8.0, "suite_harassment": 8.0,
+    "authored_comments": 8.0,
+}  # fmt: skip
+"""What the project wrote and annotated: it alone follows our definitions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +55,28 @@ class TrainingPlan:
     """Share of examples read with misspellings."""
     seed: int = 0
     checkpoint_every: int = 200
+
+
+def shipped_stages(seed: int = 0, total: int | None = None) -> tuple[TrainingPlan, ...]:
+    """The plans of a training from corpora, one after the other, each going on from the last.
+
+    The first reads the public corpora; the second what the project wrote and annotated
+    itself, with the corpora's examples among them, so that nothing is forgotten.
+
+    Args:
+        seed: of both.
+        total: examples of all stages together; None for the plan that the shipped model had.
+    """
+    broad = TrainingPlan(
+        total=60_000, learning_rate=8e-5, head_rate=5e-4, seed=seed,
+        boosts={**_CORPORA, **dict.fromkeys(_OWN, 0.0)},
+    )  # fmt: skip
+    own = TrainingPlan(
+        total=40_000, learning_rate=8e-5, head_rate=5e-4, seed=seed, boosts={**_CORPORA, **_OWN},
+    )  # fmt: skip
+    whole = broad.total + own.total
+    share = 1.0 if total is None else total / whole
+    return tuple(replace(plan, total=max(1, round(plan.total * share))) for plan in (broad, own))
 
 
 def batch_loss(

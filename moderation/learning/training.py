@@ -61,6 +61,7 @@ def train_network(
     checkpoint: Path,
     plan: TrainingPlan,
     *,
+    start: Trained | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Trained:
     """Fine-tune on `examples`, going on from `checkpoint` where that file exists.
@@ -70,6 +71,7 @@ def train_network(
         base: folder of the pretrained encoder, or of a model of ours to go on from.
         checkpoint: file that is replaced every `plan.checkpoint_every` steps.
         plan: what to do.
+        start: an earlier stage, whose weights are taken instead of the base's.
         on_progress: called after every tenth step.
 
     Raises:
@@ -81,6 +83,8 @@ def train_network(
             "There are no examples to train on", next_step="Name a corpora folder that has some."
         )
     run = _Run(examples, base, plan)
+    if start is not None:
+        run.take(start)
     run.resume(checkpoint)
     run.go(checkpoint, on_progress)
     return run.finish()
@@ -111,6 +115,12 @@ class _Run:
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         self.step = 0
         self.seconds = 0.0
+
+    def take(self, start: Trained) -> None:
+        """Begin with the weights of an earlier stage."""
+        self.network.load_state_dict(start.network.state_dict())
+        self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
+        self.seconds = start.seconds
 
     def resume(self, checkpoint: Path) -> None:
         """Take up the state of an interrupted run of the same plan."""
@@ -151,6 +161,8 @@ class _Run:
                 self._save(checkpoint)
             if on_progress and self.step % 10 == 0:
                 on_progress(self._progress(loss, first, time.monotonic() - started))
+        if self.step % self.plan.checkpoint_every:
+            self._save(checkpoint)
 
     def finish(self) -> Trained:
         """The averaged weights, ready to score."""

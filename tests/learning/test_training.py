@@ -14,9 +14,10 @@ from moderation.errors import ArtifactError, TrainingError
 from moderation.learning import base_model, pipeline, training
 from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import find_base
+from moderation.learning.batches import plan_order
 from moderation.learning.examples import Example
 from moderation.learning.pipeline import TrainRequest, Watch
-from moderation.learning.recipe import TrainingPlan
+from moderation.learning.recipe import TrainingPlan, shipped_stages
 from moderation.learning.training import Progress, Trained, train_network
 from tests.learning.test_batches import example
 from tests.learning.tiny import write_base
@@ -123,7 +124,7 @@ def test_the_base_is_checked_against_the_original_hash(base: Path) -> None:
 
 def test_frozen_layers_keep_their_weights_and_the_rest_learns(base: Path, tmp_path: Path) -> None:
     plan = replace(PLAN, frozen_layers=1, weight_decay=0.0)
-    before = weights(train_network(insults(), base, tmp_path / "a.st", replace(plan, total=1)))
+    before = weights(train_network(insults(), base, tmp_path / "a.st", replace(plan, total=8)))
     after = weights(train_network(insults(), base, tmp_path / "b.st", plan))
     frozen = ("encoder.embeddings.", "encoder.encoder.layer.0.")
     assert all(torch.equal(v, after[k]) for k, v in before.items() if k.startswith(frozen))
@@ -138,17 +139,35 @@ def test_training_goes_on_from_a_model_of_ours(
     monkeypatch.setattr(pipeline, "gather", lambda *_: rows)
     request = TrainRequest(
         corpora=tmp_path, models=tmp_path / "models", work=tmp_path / "work",
-        plan=replace(PLAN, total=800),
+        stages=(replace(PLAN, total=800),),
     )  # fmt: skip
     folder, _ = pipeline.train(request, Watch())
     assert find_base(folder) == folder
-    idle = replace(PLAN, total=1, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
+    idle = replace(PLAN, total=8, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
     again = weights(train_network(insults(), folder, tmp_path / "c.st", idle))
     network = load_classifier(folder).network
     assert torch.equal(again["label_head.weight"], network.state_dict()["label_head.weight"])
     (folder / "heads.safetensors").write_bytes(b"changed")
     with pytest.raises(ArtifactError):
         find_base(folder)
+
+
+def test_a_second_stage_goes_on_where_the_first_ended(base: Path, tmp_path: Path) -> None:
+    first = train_network(insults(), base, tmp_path / "a.st", PLAN)
+    idle = replace(PLAN, total=8, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
+    second = train_network(insults(), base, tmp_path / "b.st", idle, start=first)
+    assert same(first, second)
+    assert second.seconds >= first.seconds
+
+
+def test_the_shipped_stages_read_the_projects_own_comments_last() -> None:
+    broad, own = shipped_stages(seed=3, total=1000)
+    assert (broad.seed, own.seed) == (3, 3)
+    assert broad.total + own.total == 1000
+    assert broad.boosts["annotated"] == 0.0
+    assert own.boosts["annotated"] > 1.0
+    rows = [example(0, "annotated"), example(1, "cad")]
+    assert {rows[i].corpus for i in plan_order(rows, 10, seed=0, boosts=broad.boosts)} == {"cad"}
 
 
 def test_without_the_base_package_the_message_says_what_to_install(
@@ -169,7 +188,7 @@ def test_the_pipeline_writes_a_folder_that_scores(
         corpora=tmp_path,
         models=tmp_path / "models",
         work=tmp_path / "work",
-        plan=replace(PLAN, total=800),
+        stages=(replace(PLAN, total=800),),
     )
     said: list[str] = []
     folder, evaluation = pipeline.train(request, Watch(say=said.append))
