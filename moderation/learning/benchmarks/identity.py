@@ -41,8 +41,9 @@ def _fill(frame: str, form: Mapping[str, str]) -> str:
 def measure_identity(subject: Subject, material: Material) -> dict[str, Measured]:
     """Per term, how often the product holds a friendly sentence, in times of the background.
 
-    A background of no false alarm counts as half a sentence. The table `identity` has
-    the counts and the label that was nearest to its threshold most often.
+    One sentence more or less is all that can be told apart: a background share below one
+    sentence of the term's number counts as one. The table `identity` has the counts and the
+    mean of every label's score.
     """
     del material  # the sentences come with the program
     probes = read_probes()
@@ -78,7 +79,7 @@ def _ratio(
 ) -> Measured:
     """Share over share, with Katz's interval of the logarithm on counts plus one half."""
     hits, base = int(flags.sum()), int(background.sum())
-    value = (hits / len(flags)) / (max(base, 0.5) / len(background))
+    value = (hits / len(flags)) / max(base / len(background), 1 / len(flags))
     a, b = hits + 0.5, base + 0.5
     n, m = len(flags) + 0.5, len(background) + 0.5
     middle = math.log((a / n) / (b / m))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from moderation.learning.annotations.labels import Annotation, annotate, read_labels
 from moderation.learning.corpora import CORPORA
 from moderation.learning.corpora.base import Layout, Row, commas, read_table, tabs
 from moderation.learning.corpora.toxic_spans import read_offsets
@@ -102,33 +103,36 @@ _TRAINED_ON: Final = ("iu_antisemitism",)
 """Corpora whose training part a benchmark's own baseline learns from."""
 
 
-def read_material(folder: Path, extra: Iterable[Example] = ()) -> Material:
+def read_material(folder: Path, annotations: Mapping[str, Annotation] | None = None) -> Material:
     """The cases of every benchmark corpus that `folder` has.
 
     Args:
         folder: the corpora, one folder each.
-        extra: examples from elsewhere (annotations), measured under their corpus's name.
+        annotations: judgements of rows of the corpora; the project's own by default.
 
     Raises:
         CorpusError: a corpus differs from what its reader expects.
     """
     cases: dict[str, list[Case]] = {}
     judged: list[Example] = []
+    annotated: list[Case] = []
+    known = read_labels() if annotations is None else annotations
     for name, corpus in CORPORA.items():
         place = folder / name
         if not place.is_dir():
             continue
         examples = list(corpus.read(place))
-        judged += [example for example in examples if example.split == "test" and example.targets]
+        ours = [example for example in annotate(examples, known) if example.split != "train"]
+        annotated += [_case(example, "", frozenset()) for example in ours]
+        judged += [e for e in (*examples, *ours) if e.split == "test" and e.targets]
         if name in _GOLD:
             parts = SPLITS if name in _TRAINED_ON else SPLITS[1:]
             wanted = [example for example in examples if example.split in parts]
             cases[name] = list(_join(_GOLD[name](place), wanted))
     if (folder / "toxic_spans").is_dir():
         cases["toxic_spans"] = list(_read_spans(folder / "toxic_spans"))
-    for example in extra:
-        cases.setdefault(example.corpus, []).append(_case(example, "", frozenset()))
-        judged += [example] if example.split == "test" else []
+    if annotated:
+        cases["annotated"] = annotated
     return Material(cases=cases, judged=judged)
 
 

@@ -9,6 +9,7 @@ import pytest
 from moderation.config import Config
 from moderation.domain import LABELS
 from moderation.errors import UsageError
+from moderation.learning.annotations.labels import Annotation
 from moderation.learning.benchmarks import (
     BENCHMARKS,
     LINES,
@@ -17,7 +18,6 @@ from moderation.learning.benchmarks import (
     read_material,
     run_benchmarks,
 )
-from moderation.learning.examples import Example
 from moderation.testing import FakeClassifier
 from tests.learning.benchmarks.invented import write_corpora
 
@@ -25,23 +25,16 @@ POLICY = Config().policy
 QUICK = [name for name in BENCHMARKS if name not in {"obfuscation", "identity", "foreign"}]
 
 
-def annotated(number: int, text: str, split: str, **targets: float) -> Example:
-    return Example(
-        id=f"annotated/{number}", corpus="annotated", text=text, targets=targets, split=split,
-        group=str(number), licence="CC0-1.0", permissive=True,
-    )  # fmt: skip
+def annotation(identity: str, slur: float) -> Annotation:
+    return Annotation(id=identity, stratum="", targets={"slur": slur}, uses=(), subtypes=())
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder = write_corpora(tmp_path_factory.mktemp("corpora"))
-    extra = [
-        annotated(1, "a slurword", "test", slur=1.0),
-        annotated(2, "a fine day", "test", slur=0.0),
-        annotated(3, "a slurword again", "dev", slur=1.0),
-        annotated(4, "a fine week", "dev", slur=0.0),
-    ]
-    return run_benchmarks(FakeClassifier(), read_material(folder, extra), POLICY, only=QUICK)
+    judged = {"cad/b-1": 1.0, "cad/c-1": 0.0, "olid/test-901": 0.0, "hatexplain/test-hate-1": 1.0}
+    known = {identity: annotation(identity, slur) for identity, slur in judged.items()}
+    return run_benchmarks(FakeClassifier(), read_material(folder, known), POLICY, only=QUICK)
 
 
 def value(report: Report, name: str) -> float:
@@ -105,6 +98,7 @@ def test_an_entry_counts_for_each_of_its_published_classes(report: Report) -> No
 def test_annotations_are_measured_at_a_threshold_of_their_dev_part(report: Report) -> None:
     assert value(report, "annotated.slur_auc") == 1.0
     assert value(report, "annotated.slur_f1") == 1.0
+    assert report.figures["annotated.slur_f1"].n == 2, "what stands in a dev part is for thresholds"
     assert "annotated.harassment_auc" not in report.figures
 
 
@@ -120,7 +114,9 @@ def test_a_corpus_that_is_not_there_is_left_out(tmp_path: Path) -> None:
 
 def test_an_unknown_benchmark_is_refused() -> None:
     with pytest.raises(UsageError, match="No benchmark is named 'hatecheck'"):
-        run_benchmarks(FakeClassifier(), read_material(Path("/nowhere")), POLICY, only=["hatecheck"])
+        run_benchmarks(
+            FakeClassifier(), read_material(Path("/nowhere")), POLICY, only=["hatecheck"]
+        )
 
 
 def test_the_report_speaks_json(report: Report) -> None:
