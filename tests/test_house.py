@@ -46,6 +46,7 @@ FLOORS = (
 SAME_FLOOR = {
     ("testing", "assess"): "the fakes that ship stand in for an assessor",
     ("cli", "web"): "two commands serve the web app",
+    ("learning", "assess"): "what the product holds is measured by the product",
 }
 
 WEB_DOORS = {"moderation.cli.serve", "moderation.cli.demo"}

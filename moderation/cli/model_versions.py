@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moderation.cli.model_cards import card
 from moderation.cli.program import example
 from moderation.cli.rescoring import rescore_option, rescore_waiting
 from moderation.cli.settings import Settings, opened_store, pass_settings, user_name
@@ -80,3 +81,6 @@ def _registered(config: Config) -> list[Registered]:
         return registry.list_models(config, None)
     with opened_store(config) as store:
         return registry.list_models(config, store)
+
+
+models.add_command(card)

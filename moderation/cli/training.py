@@ -79,6 +79,7 @@ def _request(settings: Settings, options: dict[str, Any]) -> TrainRequest:
     """
     from moderation.learning.pipeline import TrainRequest
     from moderation.learning.recipe import shipped_stages
+    from moderation.learning.thresholds import Costs
 
     config = settings.config()
     corpora: Path = options["corpora"]
@@ -108,6 +109,12 @@ def _request(settings: Settings, options: dict[str, Any]) -> TrainRequest:
         stages=shipped_stages(options["seed"], options["examples"]),
         permissive_only=options["permissive_only"],
         skip_missing=options["skip_missing"],
+        costs=Costs(
+            miss=config.learning.miss_cost,
+            false_alarm=config.learning.false_alarm_cost,
+            review=config.learning.review_cost,
+            harmful_share=config.learning.harmful_share,
+        ),
     )
 
 

@@ -85,6 +85,14 @@ class LearningConfig:
     """How strongly the refitted heads are held to the shipped ones."""
     max_loss: float = 0.0
     """How much worse on the held-back part a version may be and still be promoted."""
+    miss_cost: float = 10.0
+    """What a harmful comment costs that nobody looks at, for thresholds of least cost."""
+    false_alarm_cost: float = 1.0
+    """What a harmless comment costs that is held, in the same unit."""
+    review_cost: float = 0.2
+    """What a person's look at a held comment costs."""
+    harmful_share: float = 0.05
+    """How many of all comments a label is expected to apply to."""
     seed: int = 0
 
 

@@ -14,10 +14,18 @@ from moderation.learning.measures import LabelMeasures
 INTENDED = """## What it is for, and what not
 
 It ranks reader comments for a person to review and says which words made it think so.
-It decides nothing. Do not use it to punish people, to judge their character, to remove
-comments without a human look, on private messages, or in a language that it was not
-trained on. A low score is no proof that a comment is harmless, a high one none that it
-is not.
+It decides nothing. A low score is no proof that a comment is harmless, a high one none
+that it is not.
+
+It must not be used
+
+- to remove, hide or answer comments without a person looking at them;
+- to punish, rank, profile or ban people, or to guess who they are or what they believe;
+- on private messages, or on what people write at work, at school or to authorities;
+- as evidence before a court, an authority or an employer;
+- in a language that it was not trained on;
+- to measure how hateful a group of people is: it errs more often with some groups' words
+  (see the tables below).
 
 ## What it does not know
 
@@ -27,6 +35,15 @@ is not.
 - Most hateful training text comes from Twitter, Gab and Reddit, not from news pages.
 - Labels were made by other people under other definitions; they disagree with each other.
 - Public figures: "harassment" here does not tell a fellow commenter from a minister.
+
+## How it ages
+
+It has read text of 2015 to 2021. New code words, new names and new events are unknown to
+it, and what is common on one page is rare on another, so the figures below fade. Watch
+the share of held comments, how often moderators overrule it, and what the audit sample
+(comments drawn by chance) finds; measure it on your own decisions (`moderation evaluate`)
+every month, after every large event and before every promotion, and retrain when
+precision or recall has fallen by more than its interval is wide.
 """
 
 
@@ -62,23 +79,36 @@ def write_card(
             "",
             *_data_table(trained_on),
             "",
-            "## Measures on examples kept out of the training",
-            "",
-            *_measures_table(evaluation.labels),
-            "",
-            "Corpus by corpus:",
-            "",
-            *_corpora_table(evaluation),
-            "",
-            "ECE: expected calibration error over 15 bins. The corpora's own base rates hold",
-            "here; they are far higher than a news page's.",
-            "",
+            *_measured(evaluation),
             "## Recommended thresholds",
             "",
             *_thresholds_table(thresholds),
             "",
         ]
     )
+
+
+def _measured(evaluation: Evaluation) -> list[str]:
+    return [
+        "## Measures on examples kept out of the training",
+        "",
+        *_measures_table(evaluation.labels),
+        "",
+        "Corpus by corpus:",
+        "",
+        *_corpora_table(evaluation),
+        "",
+        "ECE: expected calibration error over 15 bins. The corpora's own base rates hold",
+        "here; they are far higher than a news page's.",
+        "",
+        "## Calibration",
+        "",
+        "Scores are calibrated by Platt's method, a slope and an offset a label, on",
+        "development data; the plots show the test parts.",
+        "",
+        *(f"- [{label}](reliability-{label}.svg)" for label in evaluation.labels),
+        "",
+    ]
 
 
 def _data_table(examples: Sequence[Example]) -> list[str]:
@@ -117,9 +147,16 @@ def _corpora_table(evaluation: Evaluation) -> list[str]:
 
 
 def _thresholds_table(thresholds: Mapping[str, Mapping[str, float]]) -> list[str]:
-    lines = ["| label | high precision | high recall |", "|---|---:|---:|"]
+    lines = [
+        "High precision and high recall: at least 0.9 of it on development data. By cost: what",
+        "costs least by `learning.miss_cost` and its neighbours in config.yaml.",
+        "",
+        "| label | high precision | high recall | by cost |",
+        "|---|---:|---:|---:|",
+    ]
     return lines + [
-        f"| {label} | {t['high_precision']:.3f} | {t['high_recall']:.3f} |"
+        f"| {label} | {t['high_precision']:.3f} | {t['high_recall']:.3f} | "
+        f"{_figure(t.get('by_cost', math.nan))} |"
         for label, t in thresholds.items()
     ]
 

@@ -25,7 +25,9 @@ from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
 from moderation.learning.model_card import write_card
 from moderation.learning.recipe import TrainingPlan, shipped_stages
+from moderation.learning.reliability import draw_all
 from moderation.learning.suites import suite_examples
+from moderation.learning.thresholds import Costs, threshold_by_cost
 from moderation.learning.training import Progress, Trained, train_network
 from moderation.terms import load_terms
 from moderation.text import NORMALIZER_VERSION, normalize
@@ -56,6 +58,8 @@ class TrainRequest:
     """One after the other, each going on from the weights of the last."""
     permissive_only: bool = False
     skip_missing: bool = False
+    costs: Costs = field(default_factory=Costs)
+    """By which the threshold `by_cost` of each label is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +142,7 @@ def finish(
     dev = [example for example in examples if example.split == "dev"]
     logits = _logit(predict(raw, [example.text for example in dev]))
     calibration = _calibrate(dev, logits)
-    thresholds = _thresholds(dev, _sigmoid(logits, calibration))
+    thresholds = _thresholds(dev, _sigmoid(logits, calibration), request.costs)
     calibrated = _classifier(trained, replace(draft, calibration=calibration))
     test = [example for example in examples if example.split == "test"]
     started = time.monotonic()
@@ -157,7 +161,8 @@ def finish(
         thresholds,
         _about(request, trained),
     )
-    folder, _ = write_folder(request.models, manifest, _files(trained), card)
+    plots = draw_all(LABELS, test, scores)
+    folder, _ = write_folder(request.models, manifest, {**_files(trained), **plots}, card)
     return folder, evaluation
 
 
@@ -197,7 +202,7 @@ def _calibrate(
 
 
 def _thresholds(
-    dev: Sequence[Example], scores: npt.NDArray[np.float64]
+    dev: Sequence[Example], scores: npt.NDArray[np.float64], costs: Costs
 ) -> dict[str, dict[str, float]]:
     found = {}
     for column, label in enumerate(LABELS):
@@ -207,6 +212,7 @@ def _thresholds(
         found[label] = {
             "high_precision": round(threshold_for_precision(truth, given, PRECISION), 4),
             "high_recall": round(threshold_for_recall(truth, given, RECALL), 4),
+            "by_cost": round(threshold_by_cost(truth, given, costs), 4),
         }
     return found
 

@@ -37,6 +37,45 @@ def threshold_for_macro_f1(truth: Sequence[float], scores: Sequence[float]) -> f
     return _best(cuts, both + _f1(rightly_passed, passed, cuts.n - cuts.positives))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What a wrong or a right flag costs a newsroom, in any one unit."""
+
+    miss: float = 10.0
+    """A harmful comment that nobody looks at."""
+    false_alarm: float = 1.0
+    """A harmless comment that is held."""
+    review: float = 0.2
+    """A person's look at a held comment, whatever it is."""
+    harmful_share: float = 0.05
+    """How many of all comments a label applies to: corpora have far more than a news page."""
+
+
+def threshold_by_cost(truth: Sequence[float], scores: Sequence[float], costs: Costs) -> float:
+    """The threshold at which flagging costs least, had a page `costs.harmful_share` harmful.
+
+    Args:
+        truth: soft or hard targets in [0, 1]; from 0.5 on they count as harmful.
+        scores: probabilities, of the same length.
+        costs: of misses, false alarms and reviews.
+
+    Returns:
+        1.0, so that nothing is flagged, where `truth` has only one class.
+    """
+    cuts = _cuts(truth, scores)
+    harmless = cuts.n - cuts.positives
+    if not cuts.positives or not harmless:
+        return 1.0
+    found = costs.harmful_share * cuts.hits / cuts.positives
+    alarms = (1 - costs.harmful_share) * (cuts.flagged - cuts.hits) / harmless
+    spent = (
+        costs.miss * (costs.harmful_share - found)
+        + costs.false_alarm * alarms
+        + costs.review * (found + alarms)
+    )
+    return _best(cuts, -spent)
+
+
 def _cuts(truth: Sequence[float], scores: Sequence[float]) -> _Cuts:
     given = np.asarray(scores, dtype=float)
     wanted = np.asarray(truth, dtype=float) >= 0.5

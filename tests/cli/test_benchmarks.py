@@ -12,6 +12,7 @@ from moderation.learning.benchmarks import BENCHMARKS
 from moderation.learning.benchmarks import running as benchmark_running
 from moderation.testing import FakeClassifier
 from tests.learning.benchmarks.invented import write_corpora
+from tests.learning.tiny import write_model
 
 
 @pytest.fixture
@@ -80,3 +81,31 @@ def test_a_folder_without_corpora_is_refused(refused, few, refs, place):
 def test_benchmarks_go_with_nothing_else(refused, few, refs, corpora):
     assert "on nothing else" in refused("evaluate", corpora, "--benchmarks", corpora, code=2)
     assert "on nothing else" in refused("evaluate", "--suite", "--benchmarks", corpora, code=2)
+
+
+def test_a_report_goes_into_the_card_of_its_version(run, few, refs, corpora, place):
+    folder = write_model(place / "data" / "models", name="mine", version="2.0.0")
+    run("evaluate", "--benchmarks", corpora, "--json", "one.json")
+    run("evaluate", "--benchmarks", corpora, "--model", "word-list", "--json", "list.json")
+    result = run("models", "card", "mine/2.0.0", "one.json", "--seed", "one.json",
+                 "--baseline", "list.json")  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    card = (folder / "card.md").read_text(encoding="utf-8")
+    assert result.stdout == f"Wrote {Path('data/models/mine/2.0.0/card.md')}\n"
+    assert card.startswith("# Model card\n")
+    assert "| mean of 2 seeds | list |" in card
+    assert "OLID test A" in card
+
+
+def test_what_is_no_report_is_refused(refused, place):
+    write_model(place / "data" / "models", name="mine", version="2.0.0")
+    (place / "bad.json").write_text("[]")
+    assert "bad.json is no report of benchmarks" in refused(
+        "models", "card", "mine/2.0.0", "bad.json"
+    )
+    assert "nowhere.json cannot be read" in refused("models", "card", "mine/2.0.0", "nowhere.json")
+
+
+def test_a_card_of_no_version_is_refused(run, refused, few, refs, corpora):
+    run("evaluate", "--benchmarks", corpora, "--json", "one.json")
+    assert "mine/9.0.0" in refused("models", "card", "mine/9.0.0", "one.json")

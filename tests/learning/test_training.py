@@ -194,12 +194,18 @@ def test_the_pipeline_writes_a_folder_that_scores(
     folder, evaluation = pipeline.train(request, Watch(say=said.append))
     manifest = read_manifest(folder)
     assert manifest.trained_on == ("c0", "c1")
-    assert set(manifest.thresholds["harassment"]) == {"high_precision", "high_recall"}
+    named = {"high_precision", "high_recall", "by_cost"}
+    assert set(manifest.thresholds["harassment"]) == named
     assert manifest.measures["labels"]["harassment"]["n"] == 30  # type: ignore[index, call-overload]
     assert evaluation.labels["harassment"].auc > 0.9
     card = (folder / "card.md").read_text()
     assert "| c0 | 60 | CC0 |" in card
     assert "What it does not know" in card
+    assert "It must not be used" in card
+    assert "| label | high precision | high recall | by cost |" in card
+    plots = sorted(path.name for path in folder.glob("reliability-*.svg"))
+    assert plots
+    assert all(f"({name})" in card for name in plots)
     (bad, good) = load_classifier(folder).score(["you idiot", "good morning"])
     assert bad.values[1] > good.values[1]
     assert any("120 examples" in line for line in said)

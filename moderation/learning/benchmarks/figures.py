@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-ROUNDS = 1000
-SEED = 20
+ROUNDS: Final = 1000
+SEED: Final = 20
+_VALUES: Final = ("value", "low", "high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,13 @@ class Figure:
         if self.line.at_most:
             return self.value <= self.line.target
         return self.value >= self.line.target
+
+    @classmethod
+    def from_json(cls, name: str, told: Mapping[str, Any]) -> Self:
+        """What `as_json` told of the figure `name`."""
+        line = Line(title=told["title"], target=told["target"], at_most=told["at_most"])
+        values = {key: math.nan if told[key] is None else told[key] for key in _VALUES}
+        return cls(name=name, line=line, n=told["n"], **values)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values; NaN becomes None, which JSON can say."""
@@ -81,6 +89,20 @@ class Report:
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
     """Details behind some lines: rows of a table, by its name."""
     seconds: float
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """What `as_json` told.
+
+        Raises:
+            KeyError: it is no such report.
+        """
+        return cls(
+            model_version=told["model_version"],
+            figures={name: Figure.from_json(name, each) for name, each in told["figures"].items()},
+            tables=told["tables"],
+            seconds=told["seconds"],
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for a file or a card."""

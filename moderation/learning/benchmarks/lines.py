@@ -9,6 +9,7 @@ from moderation.domain import LABELS
 from moderation.learning.benchmarks.figures import Line
 
 _IU = "iu_antisemitism 2021"
+_SUITES = {"explicit": 0.90, "tropes": 0.75, "coded": 0.70, "contrast": 0.80}
 _HELD = "held at the shipped thresholds"
 
 LINES: Final = MappingProxyType(
@@ -63,6 +64,20 @@ LINES: Final = MappingProxyType(
             title="Annotations kept out: antisemitism AUC", target=0.90
         ),
         "annotated.antisemitism_f1": Line(title="Annotations kept out: antisemitism F1"),
+        **{
+            f"alpha.{label}": Line(title=f"Annotations read twice: alpha of {label}", target=0.70)
+            for label in ("slur", "harassment", "antisemitism")
+        },
+        **{
+            f"suite.{group}": Line(
+                title=f"Suites, test families: {group} cases right", target=share
+            )
+            for group, share in _SUITES.items()
+        },
+        "suite.pairs": Line(
+            title="Suites, test families: both members of a pair right", target=0.7
+        ),
+        "suite.worst": Line(title="Suites, test families: worst functionality", target=0.5),
         "identity.background": Line(title="Friendly sentences without a group's name held"),
         **{
             f"identity.{term}": Line(
@@ -81,7 +96,7 @@ LINES: Final = MappingProxyType(
         ),
         "foreign.held": Line(title="Everyday sentences in other languages held"),
         "foreign.added": Line(
-            title="The same, less clean English news comments", target=0.0, at_most=True
+            title="The same, less clean English news comments", target=0.002, at_most=True
         ),
     }
 )

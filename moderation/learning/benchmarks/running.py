@@ -30,6 +30,7 @@ from moderation.learning.benchmarks.ranking import (
 )
 from moderation.learning.benchmarks.subject import Subject
 from moderation.learning.benchmarks.toxic_spans import measure_toxic_spans
+from moderation.learning.benchmarks.written import measure_agreement, measure_written_suites
 
 Benchmark = Callable[[Subject, Material], dict[str, Measured]]
 
@@ -45,6 +46,8 @@ BENCHMARKS: Final[Mapping[str, tuple[str, Benchmark]]] = MappingProxyType(
         "context": ("context_toxicity", measure_context),
         "cad": ("cad", measure_cad),
         "annotated": ("annotated", measure_annotated),
+        "alpha": ("", measure_agreement),
+        "suite": ("", measure_written_suites),
         "calibration": ("", measure_calibration),
         "identity": ("", measure_identity),
         "obfuscation": ("civil_comments_sample", measure_obfuscation),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from moderation.assess import Assessor
 from moderation.classifiers.base import Classifier, TextScore, TokenWeight, WindowScore
-from moderation.domain import Comment, Outcome, Policy, comment_id, content_hash
+from moderation.domain import Assessment, Comment, Outcome, Policy, comment_id, content_hash
 from moderation.explain.spans import join_words
 from moderation.learning.benchmarks.figures import Floats
 from moderation.terms import TermMatcher, load_terms
@@ -98,6 +98,10 @@ class Subject:
             for row, reviewed in enumerate(self._assessor.review(comments), start):
                 out[row] = reviewed.verdict.outcome in {Outcome.HOLD, Outcome.REJECT}
         return out
+
+    def assess(self, comments: Sequence[Comment]) -> list[Assessment]:
+        """What the product says of comments, before the policy."""
+        return self._assessor.assess(comments)
 
     def words(self, texts: Sequence[str], labels: Sequence[str]) -> list[Words]:
         """The words of each original text with the token head's weight for `labels`."""

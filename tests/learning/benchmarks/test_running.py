@@ -22,7 +22,7 @@ from moderation.testing import FakeClassifier
 from tests.learning.benchmarks.invented import write_corpora
 
 POLICY = Config().policy
-QUICK = [name for name in BENCHMARKS if name not in {"obfuscation", "identity", "foreign"}]
+QUICK = [name for name in BENCHMARKS if name not in {"obfuscation", "identity", "foreign", "alpha"}]
 
 
 def annotation(identity: str, slur: float) -> Annotation:
@@ -42,7 +42,7 @@ def value(report: Report, name: str) -> float:
 
 
 def test_every_line_that_can_be_measured_is_measured(report: Report) -> None:
-    families = ("obfuscation", "identity", "foreign", "annotated")
+    families = ("obfuscation", "identity", "foreign", "annotated", "alpha")
     wanted = {name for name in LINES if not name.startswith(families)}
     assert wanted <= set(report.figures)
 
