@@ -77,16 +77,21 @@ def _means(subject: Subject, texts: tuple[str, ...]) -> dict[str, float]:
 def _ratio(
     flags: np.ndarray[Any, np.dtype[np.bool_]], background: np.ndarray[Any, np.dtype[np.bool_]]
 ) -> Measured:
-    """Share over share, with Katz's interval of the logarithm on counts plus one half."""
-    hits, base = int(flags.sum()), int(background.sum())
-    value = (hits / len(flags)) / max(base / len(background), 1 / len(flags))
+    """Share over share; Katz's interval of the logarithm, where the background tells anything."""
+    hits, base, n, m = int(flags.sum()), int(background.sum()), len(flags), len(background)
+    least = 1 / n
+    share = share_of(flags)
+    if base / m < least:
+        return Measured(
+            value=share.value / least, low=share.low / least, high=share.high / least, n=n
+        )
+    value = share.value / (base / m)
     a, b = hits + 0.5, base + 0.5
-    n, m = len(flags) + 0.5, len(background) + 0.5
-    middle = math.log((a / n) / (b / m))
-    reach = 1.959964 * math.sqrt(1 / a - 1 / n + 1 / b - 1 / m)
+    middle = math.log((a / (n + 0.5)) / (b / (m + 0.5)))
+    reach = 1.959964 * math.sqrt(1 / a - 1 / (n + 0.5) + 1 / b - 1 / (m + 0.5))
     return Measured(
         value=value,
         low=min(value, math.exp(middle - reach)),
         high=max(value, math.exp(middle + reach)),
-        n=len(flags),
+        n=n,
     )

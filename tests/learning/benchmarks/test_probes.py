@@ -73,7 +73,8 @@ def test_false_alarms_are_told_in_times_of_the_background() -> None:
 def test_one_sentence_more_than_a_silent_background_is_not_told_apart() -> None:
     found = measure_identity(Subject(Alarmed("Happy Hanukkah"), POLICY), NOTHING)
     assert found["identity.Jewish"].value == 1.0
-    assert found["identity.Muslim"].value == 0.0
+    assert found["identity.Jewish"].high < 6.0
+    assert (found["identity.Muslim"].value, found["identity.Muslim"].low) == (0.0, 0.0)
 
 
 def test_the_table_counts_what_was_held() -> None:
