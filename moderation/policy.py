@@ -31,6 +31,11 @@ _NOBODY: Final = ("", "none")
 """Targets of a term that is aimed at nobody in particular: a reason names no such group."""
 
 
+_MENTIONED: Final = Reason(
+    code="mention", text="The slur seems to be quoted or debated, so it does not hold by itself"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Advice:
     """What one phase says."""
@@ -82,7 +87,11 @@ def _judge_length(_comment: Comment, assessment: Assessment, _policy: Policy) ->
 
 
 def _judge_terms(_comment: Comment, assessment: Assessment, policy: Policy) -> _Advice:
-    """An unambiguous slur of enough severity holds; every other listed insult only explains."""
+    """An unambiguous slur of enough severity holds; every other listed insult only explains.
+
+    A list cannot tell use from mention. Where the model can, and is sure that nobody is
+    demeaned, the slur explains without holding: reports of abuse must not be held as abuse.
+    """
     hits = _worst_of_each_term(assessment, (TermKind.SLUR, TermKind.PROFANITY))
     holds = any(
         hit.kind is TermKind.SLUR
@@ -90,10 +99,21 @@ def _judge_terms(_comment: Comment, assessment: Assessment, policy: Policy) -> _
         and hit.severity >= policy.term_hold_severity
         for hit in hits
     )
+    mentioned = holds and _is_surely_mention(assessment, policy)
     return _Advice(
-        outcome=Outcome.HOLD if holds else Outcome.NO_OPINION,
-        reasons=tuple(_term_reason("term", hit, policy.term_hold_severity) for hit in hits),
+        outcome=Outcome.HOLD if holds and not mentioned else Outcome.NO_OPINION,
+        reasons=(
+            *(_term_reason("term", hit, policy.term_hold_severity) for hit in hits),
+            *((_MENTIONED,) if mentioned else ()),
+        ),
     )
+
+
+def _is_surely_mention(assessment: Assessment, policy: Policy) -> bool:
+    if assessment.state is ScoringState.UNSUPPORTED_LANGUAGE:
+        return False
+    slur = [score.value for score in assessment.scores if score.label == TermKind.SLUR.value]
+    return bool(slur) and max(slur) < policy.term_hold_score
 
 
 def _judge_watch(_comment: Comment, assessment: Assessment, _policy: Policy) -> _Advice:

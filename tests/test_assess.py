@@ -102,7 +102,7 @@ def test_a_term_of_held_down_letters_is_read_a_second_time_but_emphasis_is_not(
 
 
 def test_a_listed_term_is_a_span_with_its_note(assessor: Assessor) -> None:
-    text = "He's kike shill"
+    text = "He's kike shill slurword"
     (reviewed,) = assessor.review([make_comment(text)])
     assert "kike" in marked(text, reviewed.assessment.spans, "term")
     assert {hit.label for hit in reviewed.assessment.term_hits} == {"slur", "antisemitism"}

@@ -153,6 +153,24 @@ def test_an_unambiguous_slur_at_the_severity_holds_and_one_just_below_does_not()
     assert below.reasons[0].code == "term"
 
 
+def test_a_slur_that_is_surely_mentioned_explains_but_does_not_hold():
+    limit = POLICY.term_hold_score
+    below = assessed(hit(), slur=math.nextafter(limit, 0.0))
+    verdict = judge(comment(), below, POLICY)
+    assert verdict.outcome is Outcome.NO_OPINION
+    assert [reason.code for reason in verdict.reasons] == ["term", "mention"]
+    at = judge(comment(), assessed(hit(), slur=limit), POLICY)
+    assert at.outcome is Outcome.HOLD
+    assert [reason.code for reason in at.reasons] == ["term"]
+
+
+def test_without_a_slur_score_to_trust_a_listed_slur_holds():
+    unscored = judge(comment(), assessed(hit(), threat=0.0), POLICY)
+    assert unscored.outcome is Outcome.HOLD
+    foreign = replace(assessed(hit(), slur=0.0), state=ScoringState.UNSUPPORTED_LANGUAGE)
+    assert judge(comment(), foreign, POLICY).outcome is Outcome.HOLD
+
+
 def test_a_term_reason_names_term_target_severity_and_threshold():
     verdict = judge(comment(), assessed(hit(term="abc", severity=0.9)), POLICY)
     assert verdict.reasons == (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,11 +26,9 @@ from moderation.config.reading import (
     reject_unknown,
 )
 from moderation.domain import (
-    DEFAULT_PROFILE,
     LABELS,
     PHASES,
     PROFILES,
-    LabelPolicy,
     Policy,
     RankingWeights,
 )
@@ -45,7 +43,6 @@ __all__ = [
     "WebConfig",
     "default_policy",
     "load_config",
-    "make_policy",
 ]
 
 CONFIG_NAME: Final = "config.yaml"
@@ -96,39 +93,17 @@ class LearningConfig:
     seed: int = 0
 
 
-def make_policy(
-    labels: Mapping[str, LabelPolicy],
-    ranking: RankingWeights,
-    *,
-    phases: tuple[str, ...] = PHASES,
-    term_hold_severity: float = 0.8,
-    report_hold_count: int = 3,
-    antisemitism_profile: str = DEFAULT_PROFILE,
-) -> Policy:
-    """A policy whose version is a hash of its content: equal versions judge alike."""
-    content = {
-        "labels": {name: asdict(labels[name]) for name in sorted(labels)},
-        "ranking": asdict(ranking),
-        "phases": phases,
-        "term_hold_severity": term_hold_severity,
-        "report_hold_count": report_hold_count,
-        "antisemitism_profile": antisemitism_profile,
-    }
+def stamped(policy: Policy) -> Policy:
+    """`policy` under a version that is a hash of its content: equal versions judge alike."""
+    content = asdict(policy)
+    del content["version"]
     canonical = json.dumps(content, sort_keys=True)
-    return Policy(
-        version=hashlib.sha256(canonical.encode()).hexdigest()[:12],
-        labels=dict(labels),
-        phases=phases,
-        term_hold_severity=term_hold_severity,
-        report_hold_count=report_hold_count,
-        antisemitism_profile=antisemitism_profile,
-        ranking=ranking,
-    )
+    return replace(policy, version=hashlib.sha256(canonical.encode()).hexdigest()[:12])
 
 
 def default_policy() -> Policy:
     """The policy of a newsroom that has configured nothing."""
-    return make_policy(LABEL_DEFAULTS, RankingWeights())
+    return stamped(Policy(version="", labels=dict(LABEL_DEFAULTS), phases=PHASES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,16 +185,19 @@ def _read_policy(section: Section) -> Policy:
     ranking = read_section(RankingWeights(), section.child("ranking"))
     check_policy(labels, ranking, section)
     defaults = default_policy()
-    return make_policy(
-        labels,
-        ranking,
+    policy = Policy(
+        version="",
+        labels=labels,
+        ranking=ranking,
         phases=read_choices(section, "phases", PHASES),
         term_hold_severity=section.number("term_hold_severity", defaults.term_hold_severity),
+        term_hold_score=section.number("term_hold_score", defaults.term_hold_score),
         report_hold_count=section.whole("report_hold_count", defaults.report_hold_count),
         antisemitism_profile=read_choice(
             section, "antisemitism_profile", sorted(PROFILES), defaults.antisemitism_profile
         ),
     )
+    return stamped(policy)
 
 
 def _read_reasons(section: Section) -> Mapping[str, ReasonCode]:

@@ -23,6 +23,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     "reject_at": _SHARE,
     "severity": _SHARE,
     "term_hold_severity": _SHARE,
+    "term_hold_score": _SHARE,
     "harm": _SHARE,
     "terms": _SHARE,
     "reports": _SHARE,

@@ -49,7 +49,9 @@ class Policy:
     labels: Mapping[str, LabelPolicy]
     phases: tuple[str, ...]
     term_hold_severity: float = 0.8
-    """An unambiguous slur term of at least this severity holds a comment by itself."""
+    """An unambiguous slur term of at least this severity holds a comment, if the scores let it."""
+    term_hold_score: float = 0.1
+    """Below this slur score a listed slur no longer holds: it is taken for a mention."""
     report_hold_count: int = 3
     antisemitism_profile: str = DEFAULT_PROFILE
     """A key of PROFILES: which sub-types of antisemitism the house calls a violation."""
