@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from moderation.classifiers.base import Classifier, TextScore
 from moderation.classifiers.catalog import model_roots, open_classifier
+from moderation.classifiers.profiles import under_profile
 from moderation.config import Config
 from moderation.domain import (
     Assessment,
@@ -24,12 +25,14 @@ from moderation.explain import explain_by_occlusion, spans_from_tokens
 from moderation.policy import judge
 from moderation.ranking import draw_of, rank
 from moderation.terms import TermMatcher, load_terms
-from moderation.text import Language, NormalizedText, View, detect_language, normalize
+from moderation.text import GUESS, Language, NormalizedText, View, detect_language, normalize
 
 LANGUAGE_DOUBT = 0.9
 """Confidence from which a language that the model does not know is believed."""
 EXPLAIN_SHARE = 0.8
 """A label is explained from this share of its threshold on: nearly held is worth a reason."""
+GUESS_MARGIN = 0.1
+"""How much higher than the plain reading a guess at broken words must score to count."""
 MOST_HITS = 20
 """Hits of one term under one label that are kept: said a thousand times, it says no more."""
 
@@ -68,7 +71,7 @@ class Assessor:
         policy: Policy,
         languages: Sequence[str] = ("en",),
     ) -> None:
-        self.classifier = classifier
+        self.classifier = under_profile(classifier, policy.antisemitism_profile)
         self.matcher = matcher
         self.policy = policy
         self.languages = frozenset(languages)
@@ -97,7 +100,7 @@ class Assessor:
         empty = not normalized.main.text.strip()
         hits = _first_of_each(self.matcher.find(normalized))
         others = normalized.second_readings({hit.term for hit in hits})
-        readings = () if empty else (normalized.main, *others)
+        readings = () if empty else (normalized.plain, *others)
         return _Read(
             comment=comment,
             normalized=normalized,
@@ -107,7 +110,7 @@ class Assessor:
         )
 
     def _assessed(self, read: _Read, scores: Sequence[TextScore]) -> Assessment:
-        best = _highest(scores, len(self.classifier.labels))
+        best = _highest(read.readings, scores, len(self.classifier.labels))
         labelled = tuple(
             Score(label=label, value=value)
             for label, value in zip(self.classifier.labels, best, strict=True)
@@ -200,10 +203,24 @@ def _first_of_each(hits: Sequence[TermHit]) -> tuple[TermHit, ...]:
     return tuple(kept)
 
 
-def _highest(scores: Sequence[TextScore], width: int) -> tuple[float, ...]:
+def _highest(
+    readings: Sequence[View], scores: Sequence[TextScore], width: int
+) -> tuple[float, ...]:
+    """The highest value of each label; a guess counts only where it is much higher."""
     if not scores:
         return (0.0,) * width
-    return tuple(max(column) for column in zip(*(s.values for s in scores), strict=True))
+    values = [
+        _clear_of(score.values, scores[0].values) if view.name == GUESS else score.values
+        for view, score in zip(readings, scores, strict=True)
+    ]
+    return tuple(max(column) for column in zip(*values, strict=True))
+
+
+def _clear_of(guessed: Sequence[float], plain: Sequence[float]) -> tuple[float, ...]:
+    return tuple(
+        value if value >= first + GUESS_MARGIN else first
+        for value, first in zip(guessed, plain, strict=True)
+    )
 
 
 def _term_span(hit: TermHit) -> Span:

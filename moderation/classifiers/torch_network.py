@@ -104,15 +104,24 @@ def load_encoder(network: nn.Module, weights: Path) -> None:
     encoder.load_state_dict(state, strict=True)
 
 
-def load_heads(network: nn.Module, weights: Path) -> None:
+def load_heads(network: nn.Module, weights: Path, copied: int) -> None:
     """Load both heads from `weights`, a file of a model of ours.
+
+    Args:
+        network: has the outputs of that model, or one more.
+        weights: `heads.safetensors`.
+        copied: number of the output whose weights the further one begins with.
 
     Raises:
         RuntimeError: a head is missing or is for another number of labels.
     """
+    import torch
     from safetensors.torch import load_file
 
     state = {name: value.float() for name, value in load_file(weights).items()}
+    outputs = network.get_submodule("label_head").get_parameter("bias").shape[0]
+    if state["label_head.bias"].shape[0] == outputs - 1:
+        state = {k: torch.cat([v, v[copied : copied + 1]]) for k, v in state.items()}
     for head in ("label_head", "token_head"):
         part = {k.removeprefix(f"{head}."): v for k, v in state.items() if k.startswith(head)}
         network.get_submodule(head).load_state_dict(part, strict=True)

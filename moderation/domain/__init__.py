@@ -36,7 +36,9 @@ from moderation.domain.profiles import (
     SUBTYPES,
 )
 from moderation.domain.vocabulary import (
+    IHRA,
     LABELS,
+    OUTPUTS,
     PHASES,
     DecisionKind,
     ItemState,
@@ -53,7 +55,9 @@ from moderation.domain.vocabulary import (
 __all__ = [
     "CONTESTED_SUBTYPES",
     "DEFAULT_PROFILE",
+    "IHRA",
     "LABELS",
+    "OUTPUTS",
     "PHASES",
     "PROFILES",
     "SUBTYPES",

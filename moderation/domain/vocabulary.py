@@ -15,7 +15,16 @@ LABELS: Final[tuple[str, ...]] = (
     "profanity",
     "toxicity",
 )
-"""What a classifier scores, in the order of its outputs."""
+"""What the policy judges and a person rules on, in the order of a classifier's outputs."""
+
+IHRA: Final = "antisemitism_ihra"
+"""A classifier's further output: antisemitism by the IHRA definition, with what is contested.
+
+It is never shown beside `antisemitism`: under the profile `ihra` it is told as `antisemitism`.
+"""
+
+OUTPUTS: Final[tuple[str, ...]] = (*LABELS, IHRA)
+"""All that a model trained by us puts out."""
 
 PHASES: Final[tuple[str, ...]] = (
     "empty",

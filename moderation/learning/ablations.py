@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moderation.domain import LABELS
+from moderation.domain import OUTPUTS
 from moderation.learning.examples import Example
 from moderation.learning.recipe import TrainingPlan
 from moderation.learning.suites import pairs
@@ -161,7 +161,7 @@ def _score(trained: Trained, texts: Sequence[str]) -> npt.NDArray[np.float64]:
 
     tokenizer = load_tokenizer(trained.tokenizer_file)
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    out = np.zeros((len(texts), len(LABELS)))
+    out = np.zeros((len(texts), len(OUTPUTS)))
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
@@ -185,7 +185,7 @@ def _measure(rows: Sequence[Example], logits: npt.NDArray[np.float64]) -> dict[s
 
     cells: list[float] = []
     found: dict[str, float] = {}
-    for column, label in enumerate(LABELS):
+    for column, label in enumerate(OUTPUTS):
         known = [i for i, row in enumerate(rows) if label in row.targets]
         for corpus in sorted({rows[i].corpus for i in known} - set(OWN)):
             part = [i for i in known if rows[i].corpus == corpus]

@@ -9,6 +9,7 @@ from typing import Any, cast
 from moderation.domain import LABELS
 from moderation.errors import CorpusError
 from moderation.learning.annotations.codes import parse_codes
+from moderation.learning.definitions import contested_targets
 from moderation.learning.examples import Example
 from moderation.yaml_file import load_yaml
 
@@ -41,11 +42,12 @@ def read_comments(file: Path) -> Iterator[Example]:
     for number, case in enumerate(data["cases"], 1):
         codes, bar, text = case.partition(" | ")
         try:
-            targets = parse_codes(codes).targets
+            reading = parse_codes(codes)
         except ValueError as error:
             raise _wrong(file, number, str(error)) from error
-        if not bar or not text.strip() or not targets:
+        if not bar or not text.strip() or not reading.readable:
             raise _wrong(file, number, "expected CODES | text")
+        targets = contested_targets(reading.targets, reading.subtypes)
         yield _example(f"authored_comments/{topic}-{number}-0", text.strip(), targets)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderation.domain import LABELS
+from moderation.domain import OUTPUTS
 from moderation.learning.batches import NOISE_SHARE, misspell
 from moderation.learning.examples import Example
 
@@ -48,7 +48,7 @@ def encode_batch(
     *,
     rng: random.Random | None = None,
     noise: float = NOISE_SHARE,
-    labels: Sequence[str] = LABELS,
+    labels: Sequence[str] = OUTPUTS,
 ) -> Batch:
     """Encode `examples`; with `rng`, a share `noise` of those without spans is misspelled.
 

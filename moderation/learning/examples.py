@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from moderation.domain import LABELS
+from moderation.domain import OUTPUTS
 from moderation.errors import CorpusError
 
 SPLITS: Final[tuple[str, ...]] = ("train", "dev", "test")
@@ -53,7 +53,7 @@ class Example:
 
     def _fault(self) -> str:
         for label, value in self.targets.items():
-            if label not in LABELS:
+            if label not in OUTPUTS:
                 return f"unknown label {label!r}"
             if not 0.0 <= value <= 1.0:
                 return f"target {label}={value} outside [0, 1]"

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moderation.artifacts import Manifest, read_manifest, write_folder
-from moderation.domain import LABELS
+from moderation.domain import OUTPUTS
 from moderation.errors import TrainingError
 from moderation.learning.annotations.labels import with_annotations
 from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import BASE_NAME, find_base
 from moderation.learning.calibration import fit_platt
 from moderation.learning.corpora import read_corpora, split_near_duplicates
+from moderation.learning.definitions import with_ihra
 from moderation.learning.evaluation import Evaluation, measure_all, predict
 from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
@@ -119,7 +120,7 @@ def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:
     say(f"{len(rows):,} examples read; removing copies across the splits")
     kept, report = split_near_duplicates(rows)
     say(str(report))
-    return [_normalized(example) for example in with_annotations(kept)]
+    return [with_ihra(_normalized(example)) for example in with_annotations(kept)]
 
 
 def finish(
@@ -129,7 +130,7 @@ def finish(
     draft = Manifest(
         name=request.name,
         version=request.version,
-        labels=LABELS,
+        labels=OUTPUTS,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         files={},
         calibration={},
@@ -161,7 +162,7 @@ def finish(
         thresholds,
         _about(request, trained),
     )
-    plots = draw_all(LABELS, test, scores)
+    plots = draw_all(OUTPUTS, test, scores)
     folder, _ = write_folder(request.models, manifest, {**_files(trained), **plots}, card)
     return folder, evaluation
 
@@ -179,7 +180,7 @@ def _span_labels(examples: Sequence[Example]) -> tuple[str, ...]:
     marked = Counter(
         label for e in examples if e.split == "train" for label in {name for *_, name in e.spans}
     )
-    return tuple(label for label in LABELS if marked[label] >= MIN_MARKED)
+    return tuple(label for label in OUTPUTS if marked[label] >= MIN_MARKED)
 
 
 def _classifier(trained: Trained, manifest: Manifest) -> TorchClassifier:
@@ -193,7 +194,7 @@ def _calibrate(
     dev: Sequence[Example], logits: npt.NDArray[np.float64]
 ) -> dict[str, tuple[float, float]]:
     found = {}
-    for column, label in enumerate(LABELS):
+    for column, label in enumerate(OUTPUTS):
         targets = np.array([example.targets.get(label, 0.0) for example in dev])
         weights = np.array([e.weight if label in e.targets else 0.0 for e in dev])
         slope, offset = fit_platt(logits[:, column], targets, weights)
@@ -205,7 +206,7 @@ def _thresholds(
     dev: Sequence[Example], scores: npt.NDArray[np.float64], costs: Costs
 ) -> dict[str, dict[str, float]]:
     found = {}
-    for column, label in enumerate(LABELS):
+    for column, label in enumerate(OUTPUTS):
         known = [i for i, example in enumerate(dev) if label in example.targets]
         truth = [dev[i].targets[label] for i in known]
         given = scores[known, column].tolist()
@@ -226,8 +227,8 @@ def _logit(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def _sigmoid(
     logits: npt.NDArray[np.float64], calibration: dict[str, tuple[float, float]]
 ) -> npt.NDArray[np.float64]:
-    slopes = np.array([calibration[label][0] for label in LABELS])
-    offsets = np.array([calibration[label][1] for label in LABELS])
+    slopes = np.array([calibration[label][0] for label in OUTPUTS])
+    offsets = np.array([calibration[label][1] for label in OUTPUTS])
     scores: npt.NDArray[np.float64] = 1 / (1 + np.exp(-(slopes * logits + offsets)))
     return scores
 

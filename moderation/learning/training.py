@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moderation.classifiers.torch_network import build_network, load_encoder, load_heads
-from moderation.domain import LABELS
+from moderation.domain import OUTPUTS
 from moderation.errors import TrainingError
 from moderation.learning.batches import plan_batches, plan_order
 from moderation.learning.encoding import encode_batch, load_tokenizer
@@ -102,7 +102,7 @@ class _Run:
         self.tokenizer_file = base / "tokenizer.json"
         self.tokenizer = load_tokenizer(self.tokenizer_file)
         self.config = read_encoder_config(base / "config.json")
-        self.network = build_network(self.config, len(LABELS))
+        self.network = build_network(self.config, len(OUTPUTS))
         load_start(self.network, base)
         freeze(self.network, plan.frozen_layers)
         order = plan_order(
@@ -259,7 +259,7 @@ def load_start(network: nn.Module, base: Path) -> None:
     """Load what training starts from: the pretrained encoder, or a model of ours with its heads."""
     if (base / "heads.safetensors").is_file():
         load_encoder(network, base / "weights.safetensors")
-        load_heads(network, base / "heads.safetensors")
+        load_heads(network, base / "heads.safetensors", OUTPUTS.index("antisemitism"))
     else:
         load_encoder(network, base / "model.safetensors")
 

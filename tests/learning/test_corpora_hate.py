@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from moderation.domain import IHRA
 from moderation.learning.corpora.hatexplain import masked_words, shifted_words
 from moderation.learning.corpora.toxic_spans import stretches
 from tests.learning.corpus_files import read, write_rows
@@ -65,8 +66,10 @@ def test_iu_splits_by_year_and_talk_on_the_state_is_no_identity_attack(tmp_path:
     found = read("iu_antisemitism", tmp_path)
     assert found["1"].text == "those Jews\nagain"
     assert found["1"].targets["identity_attack"] == 1.0
-    assert found["2"].targets == {"antisemitism": 1.0, "slur": 0.0}
-    assert found["3"].targets == {"identity_attack": 0.0, "antisemitism": 0.0, "slur": 0.0}
+    assert found["1"].targets["antisemitism"] == found["1"].targets[IHRA] == 1.0
+    assert found["2"].targets == {IHRA: 1.0, "slur": 0.0}
+    calm = {"identity_attack": 0.0, "antisemitism": 0.0, "slur": 0.0, IHRA: 0.0}
+    assert found["3"].targets == calm
     assert (found["4"].targets["slur"], found["4"].weight) == (0.0, 0.5)
     assert [e.split for e in found.values()] == ["train", "train", "test", "test"]
 

@@ -9,7 +9,7 @@ import torch
 
 from moderation.artifacts import read_manifest
 from moderation.classifiers.torch_backend import load_classifier
-from moderation.domain import LABELS
+from moderation.domain import LABELS, OUTPUTS
 from moderation.errors import ArtifactError, TrainingError
 from moderation.learning import base_model, pipeline, training
 from moderation.learning.authored_examples import read_authored
@@ -62,7 +62,7 @@ def test_training_learns_what_an_insult_is(base: Path, tmp_path: Path) -> None:
             torch.tensor([e.attention_mask for e in encoded]),
         )
     assert logits[0, 1] > logits[1, 1]
-    assert tokens.shape == (2, 4, len(LABELS))
+    assert tokens.shape == (2, 4, len(OUTPUTS))
     assert pooled.shape == (2, 32)
     assert seen[-1].steps == 15
     assert seen[-1].per_second > 0

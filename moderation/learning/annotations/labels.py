@@ -10,6 +10,7 @@ from typing import Final
 
 from moderation.domain import LABELS
 from moderation.errors import CorpusError
+from moderation.learning.definitions import contested_targets
 from moderation.learning.examples import Example
 
 FOLDER: Final = Path(__file__).parent
@@ -102,7 +103,8 @@ def annotate(
     known = read_labels() if annotations is None else annotations
     for example in examples:
         if example.id in known:
-            targets = known[example.id].targets
+            found = known[example.id]
+            targets = contested_targets(found.targets, found.subtypes)
             yield replace(
                 example,
                 id=f"{CORPUS}/{example.id}",

@@ -75,6 +75,17 @@ class Subject:
         self.tables: dict[str, list[dict[str, Any]]] = {}
         self._assessor = Assessor(self.classifier, TermMatcher(load_terms()), policy)
 
+    def embeddings(self, texts: Sequence[str]) -> Floats | None:
+        """What the classifier's heads read of normalized `texts` (texts, features).
+
+        None for a classifier that has no such thing.
+        """
+        embed = getattr(self.classifier.inner, "embed", None)
+        if embed is None:
+            return None
+        found: Floats = embed([normalize(text).main.text for text in texts]).numpy()
+        return found.astype(np.float64)
+
     def note(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Keep details for the report."""
         self.tables[table] = rows

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from moderation.domain import IHRA
 from moderation.learning.corpora.base import (
     Corpus,
     Source,
@@ -81,13 +82,15 @@ def _iu_split(text: str, year: str, keyword: str) -> str:
 
 def _iu_targets(text: str, *, hateful: bool, people: bool) -> Targets:
     """The definition counts some talk about the state of Israel: no attack on a group there."""
+    definition = {IHRA: float(hateful)}
     if not people:
-        return drop_masked(
-            {"antisemitism": float(hateful), "slur": slur_target(text, hateful=hateful)}
-        )
+        # What is counted there may be contested: only the definition's own output learns it.
+        core = None if hateful else 0.0
+        known = {"antisemitism": core, "slur": slur_target(text, hateful=hateful)}
+        return drop_masked(known) | definition
     if hateful:
-        return hateful_targets(text, antisemitic=1.0)
-    return peaceful_targets(text, antisemitic=0.0)
+        return hateful_targets(text, antisemitic=1.0) | definition
+    return peaceful_targets(text, antisemitic=0.0) | definition
 
 
 def read_redditbias(folder: Path) -> Iterator[Example]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from moderation.domain import IHRA
 from moderation.errors import TrainingError
 from moderation.learning.examples import Example
 from moderation.learning.suites.format import TWIN_MARK, Case, Expectation, Functionality, Suite
@@ -53,7 +54,8 @@ _SPECIAL: Final[Mapping[str, Mapping[str, float | None]]] = MappingProxyType(
 def suite_examples(split: str = "train") -> list[Example]:
     """The packaged suites' cases as training examples.
 
-    Contested sub-types are left out: whether they violate is the newsroom's choice.
+    Contested sub-types teach the IHRA output alone: whether they violate is the newsroom's
+    choice.
 
     Args:
         split: only `train` can be had.
@@ -71,7 +73,6 @@ def suite_examples(split: str = "train") -> list[Example]:
         _example(suite, functionality, case)
         for suite in load_suites().suites
         for functionality in suite.functionalities
-        if not functionality.contested
         for case in functionality.cases
         if case.split == split
     ]
@@ -102,6 +103,8 @@ def _example(suite: Suite, functionality: Functionality, case: Case) -> Example:
 
 def _targets(label: str, functionality: Functionality) -> dict[str, float]:
     targets: dict[str, float | None]
+    if functionality.contested:
+        return {IHRA: 1.0}
     if functionality.expect is Expectation.FLAG:
         softer = label == "antisemitism" and functionality.group in ("tropes", "coded")
         implied = dict.fromkeys(_FLAGGED[label], _LESS_OPEN if softer else 1.0)

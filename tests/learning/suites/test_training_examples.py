@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from moderation.domain import IHRA
 from moderation.errors import TrainingError
 from moderation.learning import pipeline
 from moderation.learning.authored_examples import read_authored
@@ -85,12 +86,12 @@ def test_a_contrast_that_is_rude_in_another_way_is_not_taught_as_harmless(
     assert examples(N1=functionality)[f"suite_small/{functionality}-b-1"].targets == targets
 
 
-def test_a_contested_statement_teaches_nothing(examples):
+def test_a_contested_statement_teaches_the_contested_output_alone(examples):
     text = TWO.replace("id: H2-a\n        split: test", "id: H2-a\n        split: train")
     found = examples(text)
-    assert "suite_small/H2-a-1" not in found
+    assert found["suite_small/H2-a-1"].targets == {IHRA: 1.0}
     assert found["suite_small/H2-a-1-twin"].targets["antisemitism"] == 0.0
-    assert set(pairs(found.values())) == {"suite_small/H1-a-1"}
+    assert set(pairs(found.values())) == {"suite_small/H1-a-1", "suite_small/H2-a-1"}
 
 
 @pytest.mark.parametrize("split", ["test", "all", "dev"])
