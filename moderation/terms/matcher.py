@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from moderation.terms.model import TextView
 
-_REVERSED: Final = "reversed"
-"""Read backwards, harmless words turn into short slurs ('spin', 'drat'), so on this view
-only unambiguous slurs count."""
+_MENDED: Final = "mended"
+_GUESSES: Final = frozenset({"reversed", _MENDED})
+"""Read backwards or mended, harmless words turn into short slurs ('spin', 'drat'), so on these
+views only unambiguous slurs count."""
 _LOSSY: Final = frozenset({"folded", "split", "split_leftwards"})
 """Without its accents or spaces a harmless foreign word can read as a code (Polish 'już'), so
 on these views watch terms do not count."""
@@ -130,8 +131,10 @@ class TermMatcher:
                 or benign is Benign.NEARBY
                 or _may_be_name(term, folded.text[slice(*span)], written)
             )
-            if view.name == _REVERSED and (ambiguous or term.kind is not TermKind.SLUR):
+            if view.name in _GUESSES and (ambiguous or term.kind is not TermKind.SLUR):
                 continue
+            # What a guess alone shows is no clear case: it explains, it does not hold.
+            ambiguous = ambiguous or view.name == _MENDED
             if view.name in _LOSSY and term.kind is TermKind.WATCH:
                 continue
             yield from _hits(term, place, ambiguous=ambiguous)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from moderation.text import vocabulary
 from moderation.text.offsets import Edit, Mapped
 
 _SIGNS: Final = "0123456789@$!|+€£¥¢"
@@ -26,6 +27,7 @@ _QUANTITY: Final = re.compile(
 _DESIGNATION: Final = re.compile(r"[A-Z]{1,6}\d+s?|[A-Za-z]+\d+s?|(?:[A-Z]\d{1,3})+")
 _CAPITALS_NUMBER: Final = re.compile(r"[A-Z]{1,6}\d+s?")
 _MONEY: Final = re.compile(r"[$€£¥]\d")
+_PARTING: Final = re.compile(r"[!+|]+")
 _MIN_TOKEN: Final = 3
 # Signs that hardly ever stand inside an honest word; 4 does in short ones: P4P, B4U.
 _TELLING: Final = frozenset("0135@$")
@@ -62,10 +64,25 @@ def _find_leet(text: str, *, one_is_l: bool) -> Iterator[Edit]:
         word = word.lstrip("+|")
         if not is_leet(word) or ("@" in word and _MAIL_HOST.match(text, match.end())):
             continue
-        letters = word.translate(_LETTER_L) if one_is_l else word
-        tagged = word.startswith("@") or text.startswith("#", max(0, start - 1))
-        weight = 0 if tagged else _weigh(word)
-        yield Edit(start, start + len(word), letters.translate(_TABLE), weight)
+        letters = (word.translate(_LETTER_L) if one_is_l else word).translate(_TABLE)
+        plain = letters.lower()
+        if word[0] == "@" and plain not in vocabulary.known():
+            # Somebody is spoken to.
+            continue
+        if _is_row_of_words(word):
+            continue
+        if plain in vocabulary.hostile():
+            yield Edit(start, start + len(word), letters, sum(c in _SIGNS for c in word))
+            continue
+        tagged = word[0] == "@" or text.startswith("#", max(0, start - 1))
+        yield Edit(start, start + len(word), letters, 0 if tagged else _weigh(word))
+
+
+def _is_row_of_words(word: str) -> bool:
+    """Whether signs part words: `happy!hope`, `black+white`."""
+    parts = _PARTING.split(word.lower())
+    known = vocabulary.known() | vocabulary.common()
+    return len(parts) > 1 and all(part in known for part in parts)
 
 
 def is_leet(word: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from moderation.text import vocabulary
 from moderation.text.offsets import Edit, Mapped
 from moderation.text.wordlists import words
 
@@ -26,7 +27,7 @@ _FLIPPED: Final = str.maketrans(
 _ONLY_FLIPPED: Final = re.compile("[ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ]")
 # Turkish writes this one upright.
 _DOTLESS: Final = "ı"
-_WORD: Final = re.compile(r"\S+")
+_WORD: Final = re.compile(r"[^\s.,;:!?…\"“”()/\\#-]+")
 
 
 def undo_override(mapped: Mapped) -> Mapped:
@@ -45,18 +46,41 @@ def reverse_words(mapped: Mapped) -> Mapped:
 
 
 def undo_upside_down(mapped: Mapped) -> Mapped:
-    """Turn words with upside-down letters round."""
+    """Turn words with upside-down letters round.
+
+    Beside such a word, others that are a word only when they are turned are turned as well.
+    """
     if mapped.text.isascii() or not _ONLY_FLIPPED.search(mapped.text):
         return mapped
-    found = [match for match in _WORD.finditer(mapped.text) if _is_flipped(match[0])]
+    words_in = list(_WORD.finditer(mapped.text))
+    sure = {match.start() for match in words_in if _is_flipped(match[0])}
+    if not sure:
+        return mapped
+    found = [match for match in words_in if match.start() in sure or _only_turned(match[0])]
     upright = mapped.edit(_find_flipped(found))
     return upright.turn(match.span() for match in found)
 
 
 def _is_flipped(word: str) -> bool:
-    """Whether two letters are upside down; one alone may be phonetic spelling."""
+    """Whether two letters are upside down, or one in what is a word only when turned.
+
+    One alone may be phonetic spelling.
+    """
     certain = len(_ONLY_FLIPPED.findall(word))
-    return certain > 0 and certain + word.count(_DOTLESS) > 1
+    if certain > 0 and certain + word.count(_DOTLESS) > 1:
+        return True
+    return certain > 0 and _only_turned(word)
+
+
+def _only_turned(word: str) -> bool:
+    turned = _letters_of(word.translate(_FLIPPED)[::-1])
+    known = vocabulary.known()
+    return turned in known and _letters_of(word) not in known
+
+
+def _letters_of(word: str) -> str:
+    """A word for looking it up: `don't` by its first part."""
+    return re.split("['’]", word, maxsplit=1)[0].lower()
 
 
 def _find_flipped(found: list[re.Match[str]]) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from moderation.text import vocabulary
 from moderation.text.offsets import Edit, Mapped
 from moderation.text.wordlists import words
 
@@ -18,6 +19,8 @@ _SPACED: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _MIN_SUSPICIOUS: Final = 4
+_UNDERSCORE: Final = re.compile(r"(?<=[^\s_])_{1,3}(?=[^\s_])")
+_MIN_UNDERSCORES: Final = 3
 # A lone `a` or `I` before a spaced word is a word of its own.
 _ARTICLE: Final = frozenset("aAiI")
 
@@ -53,7 +56,7 @@ def _find_spaced(text: str, *, keep_article: bool) -> Iterator[Edit]:
         if sum(char.isdigit() for _, char in word) * 2 > len(word):
             continue
         places = [place for place, _ in word]
-        if keep_article and word[0][1] in _ARTICLE:
+        if word[0][1] in _ARTICLE and (keep_article or _is_word_after_article(word)):
             places = places[1:]
         weight = _weigh(match[0], [char for _, char in word])
         for left, right in pairwise(places):
@@ -62,13 +65,31 @@ def _find_spaced(text: str, *, keep_article: bool) -> Iterator[Edit]:
             weight = min(weight, 1)
 
 
+def _is_word_after_article(word: list[tuple[int, str]]) -> bool:
+    spelled = "".join(char for _, char in word).lower()
+    known = vocabulary.known()
+    return spelled[1:] in known and spelled not in known
+
+
 def _weigh(stretch: str, letters: list[str]) -> int:
     """2 for the first gap of a word that was taken apart, 0 for initials and lists."""
+    if "".join(letters).lower() in vocabulary.hostile():
+        return 2
     count = len(letters) - (letters[0] in _ARTICLE)
-    plain = _ABBREVIATION.fullmatch(stretch) or letters == sorted(letters)
-    if count < _MIN_SUSPICIOUS or plain:
+    initials = _ABBREVIATION.fullmatch(stretch) and not stretch.islower()
+    if count < _MIN_SUSPICIOUS or initials or letters == sorted(letters):
         return 0
     return 2
+
+
+def undo_underscores(mapped: Mapped) -> Mapped:
+    """Read underscores as the spaces that they stand for, where they do so throughout."""
+    if mapped.text.count("_") < _MIN_UNDERSCORES:
+        return mapped
+    found = list(_UNDERSCORE.finditer(mapped.text))
+    if len(found) < max(_MIN_UNDERSCORES, mapped.text.count(" ")):
+        return mapped
+    return mapped.edit(Edit(match.start(), match.end(), " ", 1) for match in found)
 
 
 def join_split_words(mapped: Mapped, *, leftwards: bool) -> Mapped:

@@ -154,8 +154,8 @@ def test_strokes_beside_words_stay(text: str) -> None:
         ("pu$$y", 2),
         ("f4gg0t", 2),
         ("n4zi", 1),
-        ("n1gg4", 1),
-        ("idi0t5", 1),
+        ("n1gg4", 2),
+        ("idi0t5", 2),
         ("a1a2a", 2),
     ],
 )

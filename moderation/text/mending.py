@@ -1,0 +1,271 @@
+"""Broken words that were a hostile word once: a guess, for a reading beside the plain one.
+
+A word is mended where it is no known word and stands one slip from a hostile one: two letters
+swapped, one left out, mistyped or put in, its vowels dropped, a letter masked, letters held
+down, written backwards, split in two or glued to its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from moderation.text import vocabulary
+from moderation.text.offsets import Edit, Mapped
+
+_MASKS: Final = "*#%&?•×"
+_TOKEN: Final = re.compile(rf"[^\W\d_]+(?:[{_MASKS}]+[^\W\d_]+|[*]+(?!\w))*")
+_MASKED: Final = re.compile(rf"[{_MASKS}]")
+_ADDRESS: Final = re.compile(r"://|www\.|\.\S*/|[=@\\_]\Z|\w[.'’-]\Z|['’]\Z", re.IGNORECASE)
+_ADDRESS_GOES_ON: Final = re.compile(r"[.@_]\w|://|-\w|=")
+_LONGEST: Final = 40
+_FAR: Final = 200
+_SHORTEST: Final = 3
+_SHORTEST_MENDED: Final = 4
+_SHORTEST_NAME: Final = 6
+_SHORTEST_GLUED: Final = 5
+_TOLD_SHARE: Final = 0.4
+"""Of the letters of words glued together, how many must be in hostile ones."""
+_SHORTEST_LOOSE_SKELETON: Final = 4
+_TIES: Final = frozenset("'’-")
+"""Signs that tie a piece to a word beyond the space."""
+_RUN: Final = re.compile(r"(.)\1{2,}")
+_SENTENCE_END: Final = ".!?\n\"'([:"
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE: Final = ("aeiouy", "ckq", "szx", "vw", "mn", "bp", "dt", "gj")
+
+
+@lru_cache(maxsize=1)
+def _slips() -> frozenset[str]:
+    """Pairs of letters of which one may stand for the other by a slip or by ear."""
+    pairs = {a + b for group in _ALIKE for a in group for b in group if a != b}
+    for number, row in enumerate(_ROWS):
+        pairs.update(a + b for a, b in pairwise(row))
+        if number:
+            above = _ROWS[number - 1]
+            pairs.update(a + b for a, b in zip(row, above, strict=False))
+            pairs.update(a + b for a, b in zip(row, above[1:], strict=False))
+    return frozenset(pairs | {pair[::-1] for pair in pairs})
+
+
+def mend_words(mapped: Mapped) -> Mapped:
+    """Give broken hostile words back their spelling.
+
+    Returns the same object where there is none, or where most of the text is in words that
+    nobody knows: then it is another language.
+    """
+    found = list(_TOKEN.finditer(mapped.text))
+    known = vocabulary.known()
+    strange = [m for m in found if len(m[0]) >= _SHORTEST and m[0].lower() not in known]
+    shouted = _is_shouted(mapped.text)
+    mended = [
+        Edit(m.start(), m.end(), word, len(word))
+        for m in strange
+        if (word := _mend_match(mapped.text, m, shouted=shouted)) is not None
+    ]
+    edits = sorted([*mended, *_find_split(mapped.text, found, mended)], key=lambda e: e.start)
+    if not edits or 2 * (len(strange) - len(mended)) > len(found):
+        return mapped
+    return mapped.edit(edits)
+
+
+def _is_shouted(text: str) -> bool:
+    upper = sum(char.isupper() for char in text)
+    return 2 * upper > sum(char.isalpha() for char in text)
+
+
+def _mend_match(text: str, match: re.Match[str], *, shouted: bool) -> str | None:
+    token = match[0]
+    if len(token) > _LONGEST or not token.isascii():
+        return None
+    start, end = match.span()
+    if _is_in_address(text, start, end):
+        return None
+    if _MASKED.search(token):
+        return _unmask(token.lower())
+    if shouted or not token[0].isupper():
+        return mend(token.lower())
+    return _mend_name(token, begins=_begins_sentence(text, start))
+
+
+def _mend_name(token: str, *, begins: bool) -> str | None:
+    """As `mend`, for a word that may be somebody's name, and then is left alone."""
+    word = token.lower()
+    if (begins or token.isupper()) and len(token) >= _SHORTEST_NAME:
+        return mend(word)
+    if token.isupper() or word in vocabulary.known():
+        return None
+    if vocabulary.skeleton(word) == word:
+        return _fill_vowels(word)
+    swapped = _best([each for each in _swapped(word) if each in vocabulary.hostile()])
+    if swapped and (begins or swapped in vocabulary.names()):
+        return swapped
+    return _unglue(word, shortest=_SHORTEST_GLUED)
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of a name on the net, or of a longer word with signs in it."""
+    before = text[max(0, start - _FAR) : start].rpartition(" ")[2]
+    after = text[end : end + _LONGEST].partition(" ")[0]
+    return bool(_ADDRESS.search(before) or _ADDRESS_GOES_ON.match(after))
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    before = text[:place].rstrip(" ")
+    return not before or before[-1] in _SENTENCE_END
+
+
+@lru_cache(maxsize=8192)
+def mend(word: str) -> str | None:
+    """The hostile word, or words, that a word in small letters was broken from.
+
+    None where the word is known, or comes from none.
+    """
+    if word in vocabulary.known() or not vocabulary.common().isdisjoint(_harmless_ways(word)):
+        return None
+    for attempt in (_unrepeat, _turn_back, _undo_slip, _fill_vowels, _unglue):
+        found = attempt(word)
+        if found is not None:
+            return found
+    return None
+
+
+def _unmask(token: str) -> str | None:
+    """One sign stands for one letter; several at the end for the rest of the word."""
+    letters = sum(char.isalpha() for char in token)
+    pattern = re.compile("".join("." if c in _MASKS else c for c in token))
+    if letters >= 2 or (letters and len(token) > _SHORTEST):
+        for word in vocabulary.by_length().get(len(token), ()):
+            if pattern.fullmatch(word):
+                return word
+    return None
+
+
+def _unrepeat(word: str) -> str | None:
+    if not _RUN.search(word):
+        return None
+    once, twice = _RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)
+    return next((short for short in (once, twice) if short in vocabulary.hostile()), None)
+
+
+def _turn_back(word: str) -> str | None:
+    turned = word[::-1]
+    return turned if len(word) >= _SHORTEST_MENDED and turned in vocabulary.hostile() else None
+
+
+def _harmless_ways(word: str) -> list[str]:
+    """What a word may be beside a hostile one: turned, or with two letters swapped."""
+    hostile = vocabulary.hostile()
+    return [w for w in (word[::-1], *_swapped(word)) if w not in hostile]
+
+
+def _swapped(word: str) -> list[str]:
+    return [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
+
+
+def _undo_slip(word: str) -> str | None:
+    """The likeliest hostile word that is one slip away, the nearest kind first."""
+    hostile = vocabulary.hostile()
+    if len(word) < _SHORTEST:
+        return None
+    best = _best([each for each in _swapped(word) if each in hostile])
+    if best:
+        return best
+    short = vocabulary.one_letter_short()
+    missing = [w for w in short.get(word, ()) if len(w) >= _SHORTEST_MENDED and w[0] == word[0]]
+    if missing:
+        return _best(missing)
+    without = [word[:i] + word[i + 1 :] for i in range(len(word))]
+    mistyped = {w for each in without for w in short.get(each, ()) if _is_mistyped(word, w)}
+    extra = [each for each in without[1:] if each in hostile]
+    return _best([*mistyped]) or _best(extra)
+
+
+def _best(words: list[str]) -> str | None:
+    found = [word for word in words if len(word) >= _SHORTEST_MENDED]
+    return min(found, key=vocabulary.hostile().__getitem__, default=None)
+
+
+def _is_mistyped(word: str, meant: str) -> bool:
+    if len(word) != len(meant) or word[0] != meant[0]:
+        return False
+    wrong = [a + b for a, b in zip(word, meant, strict=True) if a != b]
+    return len(wrong) == 1 and wrong[0] in _slips()
+
+
+def _fill_vowels(word: str) -> str | None:
+    bare = vocabulary.skeleton(word)
+    meant = vocabulary.by_skeleton().get(bare)
+    if meant is None or word == bare:
+        return meant
+    near = _is_inside(word, meant) or _is_inside(meant, word)
+    return meant if near and len(bare) >= _SHORTEST_LOOSE_SKELETON else None
+
+
+def _is_inside(short: str, long: str) -> bool:
+    """Whether the letters of one word stand in the other, in their order."""
+    rest = iter(long)
+    return all(letter in rest for letter in short)
+
+
+def _unglue(word: str, *, shortest: int = _SHORTEST) -> str | None:
+    """Words written together, of which one is hostile: the fewest that make it up.
+
+    Args:
+        word: in small letters.
+        shortest: letters that a hostile word must have; the last one may be short, the others
+            must not (`fag us`).
+    """
+    if len(word) < _SHORTEST_GLUED:
+        return None
+    # For each place the fewest words up to there, those with a hostile one apart.
+    best: list[dict[bool, tuple[str, ...]]] = [{False: ()}]
+    for end in range(1, len(word) + 1):
+        least = shortest if end == len(word) else max(shortest, _SHORTEST_MENDED)
+        here: dict[bool, tuple[str, ...]] = {}
+        for start in range(end):
+            piece = word[start:end]
+            hostile = len(piece) >= least and piece in vocabulary.hostile()
+            if not hostile and not _may_be_glued(piece, first=not start):
+                continue
+            for had, pieces in best[start].items():
+                has = had or hostile
+                if has not in here or len(pieces) + 1 < len(here[has]):
+                    here[has] = (*pieces, piece)
+        best.append(here)
+    pieces = best[-1].get(True, ())
+    told = sum(len(piece) for piece in pieces if piece in vocabulary.hostile())
+    return " ".join(pieces) if len(pieces) > 1 and told >= _TOLD_SHARE * len(word) else None
+
+
+def _may_be_glued(piece: str, *, first: bool) -> bool:
+    if len(piece) >= _SHORTEST_GLUED:
+        return piece in vocabulary.known()
+    return piece in vocabulary.common() and (first or len(piece) > 1)
+
+
+def _find_split(text: str, tokens: list[re.Match[str]], mended: list[Edit]) -> Iterator[Edit]:
+    """Hostile words with one space in them, of which a half is no common word."""
+    hostile, common = vocabulary.hostile(), vocabulary.common()
+    taken = {edit.start for edit in mended}
+    done = 0
+    for left, right in pairwise(tokens):
+        if right.start() - left.end() != 1 or text[left.end()] != " " or left.start() < done:
+            continue
+        if (
+            text[left.start() - 1 : left.start()] in _TIES
+            or text[right.end() : right.end() + 1] in _TIES
+        ):
+            continue
+        first, second = left[0].lower(), right[0].lower()
+        if first + second not in hostile or (first in common and second in common):
+            continue
+        sure = second not in vocabulary.known()
+        if len(first + second) >= _SHORTEST_MENDED - sure and taken.isdisjoint(
+            {left.start(), right.start()}
+        ):
+            done = right.end()
+            yield Edit(left.end(), right.start(), "", len(first + second))
