@@ -86,7 +86,7 @@ def test_unknown_labels_weigh_nothing_and_known_ones_their_weight(tmp_path: obje
     )
     assert batch.targets[0].tolist() == [1.0, 0, 0, 0, 0.25, 0, 0, 0]
     assert batch.target_weights[0].tolist() == [0.5, 0, 0, 0, 0.5, 0, 0, 0]
-    assert batch.target_weights[1].tolist() == [0, 0, 0, 0, 0, 0, 1.0]
+    assert batch.target_weights[1].tolist() == [0, 0, 0, 0, 0, 0, 1.0, 0]
 
 
 def test_spans_teach_the_tokens_that_they_touch(tmp_path: object) -> None:

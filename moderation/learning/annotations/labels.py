@@ -20,6 +20,8 @@ CORPUS: Final = "annotated"
 """The corpus that the annotated copies belong to."""
 COLUMNS: Final = ("id", "stratum", *LABELS, "use", "subtype")
 JOIN: Final = "+"
+CROWD: Final = frozenset({"toxic_spans", "civil_comments_sample", "civil_comments_gender_subset"})
+"""News corpora whose toxicity is a vote of many readers: there it outranks our one reading."""
 _VALUES: Final = {"0": 0.0, "0.5": 0.5, "1": 1.0}
 
 
@@ -104,7 +106,7 @@ def annotate(
     for example in examples:
         if example.id in known:
             found = known[example.id]
-            targets = contested_targets(found.targets, found.subtypes)
+            targets = contested_targets(_ours(example, found), found.subtypes)
             yield replace(
                 example,
                 id=f"{CORPUS}/{example.id}",
@@ -128,10 +130,20 @@ def with_annotations(
     return [*(left for row in rows if (left := _unjudged(row, known))), *annotate(rows, known)]
 
 
+def _ours(example: Example, annotation: Annotation) -> dict[str, float]:
+    """What we judged, less the toxicity that a crowd has voted on."""
+    left_to_the_crowd = example.corpus in CROWD
+    return {
+        label: value
+        for label, value in annotation.targets.items()
+        if not (left_to_the_crowd and label == "toxicity")
+    }
+
+
 def _unjudged(example: Example, known: Mapping[str, Annotation]) -> Example | None:
     if example.split != "train" or example.id not in known:
         return example
-    judged = known[example.id].targets
+    judged = _ours(example, known[example.id])
     left = {label: value for label, value in example.targets.items() if label not in judged}
     if not left:
         return None

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from moderation.domain import IHRA
 from moderation.learning.baselines import fit_tfidf
 from moderation.learning.benchmarks.figures import (
     Floats,
@@ -38,10 +39,12 @@ def measure_iu(subject: Subject, material: Material) -> dict[str, Measured]:
     called_out = [case.text for case in kept_out if case.gold.endswith(",Kikes,0")]
     past = material.of("iu_antisemitism", "train")
     truth = _is([case.gold.endswith(",1") for case in test])
-    scores = subject.column(_texts(test), "antisemitism")
+    # The experts follow the IHRA definition, so its output is asked where there is one.
+    label = IHRA if IHRA in subject.labels else "antisemitism"
+    scores = subject.column(_texts(test), label)
     threshold = threshold_for_f1(
         [float(case.gold.endswith(",1")) for case in dev],
-        subject.column(_texts(dev), "antisemitism").tolist(),
+        subject.column(_texts(dev), label).tolist(),
     )
     plain = fit_tfidf(_texts(past), [case.gold.endswith(",1") for case in past])(_texts(test))
     return {
@@ -51,7 +54,7 @@ def measure_iu(subject: Subject, material: Material) -> dict[str, Measured]:
         "iu.gain": bootstrap(
             lambda rows: auc(truth[rows], scores[rows]) - auc(truth[rows], plain[rows]), len(test)
         ),
-        "iu.callouts": share_of(subject.column(called_out, "antisemitism") >= threshold),
+        "iu.callouts": share_of(subject.column(called_out, label) >= threshold),
         "iu.callouts_held": share_of(subject.held(called_out)),
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.domain import LABELS
+from moderation.domain import IHRA, LABELS
 from moderation.errors import CorpusError
 from moderation.learning.annotations.labels import (
     COLUMNS,
@@ -108,3 +108,20 @@ def test_the_committed_labels_name_rows_of_corpora_that_are_read() -> None:
     known = read_labels()
     assert {identity.partition("/")[0] for identity in known} <= set(list_corpora())
     assert all(1 <= len(one.targets) <= len(LABELS) for one in known.values())
+
+
+def test_where_a_crowd_voted_on_toxicity_its_vote_outranks_our_reading() -> None:
+    row = example("toxic_spans/1", targets={"toxicity": 1.0, "slur": 0.0})
+    left, copy = with_annotations([row], _known("toxic_spans/1", toxicity=0.0, slur=1.0))
+    assert left.targets == {"toxicity": 1.0}
+    assert copy.targets == {"slur": 1.0}
+
+
+def test_a_contested_subtype_is_told_to_the_wider_definition() -> None:
+    known = {
+        "cold/1": Annotation(
+            id="cold/1", stratum="news", targets={"slur": 0.0}, subtypes=("nazi_equation",)
+        )
+    }
+    (copy,) = annotate([example("cold/1")], known)
+    assert copy.targets == {"slur": 0.0, IHRA: 1.0}
