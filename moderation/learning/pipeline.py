@@ -29,7 +29,7 @@ from moderation.learning.recipe import TrainingPlan, shipped_stages
 from moderation.learning.reliability import draw_all
 from moderation.learning.suites import suite_examples
 from moderation.learning.thresholds import Costs, threshold_by_cost
-from moderation.learning.training import Progress, Trained, train_network
+from moderation.learning.training import Progress, Trained, average_runs, train_network
 from moderation.terms import load_terms
 from moderation.text import NORMALIZER_VERSION, normalize
 
@@ -57,6 +57,8 @@ class TrainRequest:
     base: Path | None = None
     stages: tuple[TrainingPlan, ...] = field(default_factory=shipped_stages)
     """One after the other, each going on from the weights of the last."""
+    averaged: int = 3
+    """Runs of the last stage, each with a seed of its own, whose weights are averaged."""
     permissive_only: bool = False
     skip_missing: bool = False
     costs: Costs = field(default_factory=Costs)
@@ -95,16 +97,25 @@ def _train_stages(
     request: TrainRequest, training: Sequence[Example], base: Path, watch: Watch
 ) -> Trained:
     """All stages; an interrupted run goes on in the stage that it had reached."""
-    trained: Trained | None = None
-    for number, plan in enumerate(request.stages, 1):
-        watch.say(f"Stage {number} of {len(request.stages)}: {plan.total:,} examples")
-        checkpoint = request.work / f"stage{number}.safetensors"
-        trained = train_network(
-            training, base, checkpoint, plan, start=trained, on_progress=watch.progress
-        )
-    if trained is None:
+    if not request.stages or request.averaged < 1:
         raise TrainingError("There is no stage to train", next_step="Give at least one plan.")
-    return trained
+    *first, last = request.stages
+    plans = [*first, *(replace(last, seed=last.seed + i) for i in range(request.averaged))]
+    start: Trained | None = None
+    runs: list[Trained] = []
+    seconds = 0.0
+    for number, plan in enumerate(plans, 1):
+        watch.say(f"Run {number} of {len(plans)}: {plan.total:,} examples, seed {plan.seed}")
+        checkpoint = request.work / f"run{number}.safetensors"
+        trained = train_network(
+            training, base, checkpoint, plan, start=start, on_progress=watch.progress
+        )
+        seconds += trained.seconds
+        if number <= len(first):
+            start = trained
+        else:
+            runs.append(trained)
+    return replace(average_runs(runs), seconds=seconds)
 
 
 def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:

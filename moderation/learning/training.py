@@ -10,7 +10,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,27 @@ def train_network(
     return run.finish()
 
 
+def average_runs(runs: Sequence[Trained]) -> Trained:
+    """One network with the mean of the weights of `runs`, which began from one start.
+
+    Source: Wortsman et al. 2022, "Model soups" (arXiv 2203.05482): fine-tuned from one start,
+    networks lie in one valley, and their mean does as well as their ensemble.
+
+    Raises:
+        ValueError: there is no run.
+    """
+    if not runs:
+        raise ValueError("nothing to average")
+    states = [run.network.state_dict() for run in runs]
+    mean = {
+        key: sum(state[key].double() for state in states[1:]) + value.double()
+        for key, value in states[0].items()
+    }
+    network = runs[0].network
+    network.load_state_dict({k: (v / len(runs)).to(states[0][k].dtype) for k, v in mean.items()})
+    return replace(runs[0], network=network, seconds=sum(run.seconds for run in runs))
+
+
 class _Run:
     """One training run: the network, its optimizer, the averaged weights, the place reached."""
 
@@ -120,7 +141,6 @@ class _Run:
         """Begin with the weights of an earlier stage."""
         self.network.load_state_dict(start.network.state_dict())
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
-        self.seconds = start.seconds
 
     def resume(self, checkpoint: Path) -> None:
         """Take up the state of an interrupted run of the same plan."""

@@ -18,7 +18,7 @@ from moderation.learning.batches import plan_order
 from moderation.learning.examples import Example
 from moderation.learning.pipeline import TrainRequest, Watch
 from moderation.learning.recipe import TrainingPlan, shipped_stages
-from moderation.learning.training import Progress, Trained, train_network
+from moderation.learning.training import Progress, Trained, average_runs, train_network
 from tests.learning.test_batches import example
 from tests.learning.tiny import write_base
 
@@ -140,6 +140,7 @@ def test_training_goes_on_from_a_model_of_ours(
     request = TrainRequest(
         corpora=tmp_path, models=tmp_path / "models", work=tmp_path / "work",
         stages=(replace(PLAN, total=800),),
+        averaged=1,
     )  # fmt: skip
     folder, _ = pipeline.train(request, Watch())
     assert find_base(folder) == folder
@@ -157,7 +158,21 @@ def test_a_second_stage_goes_on_where_the_first_ended(base: Path, tmp_path: Path
     idle = replace(PLAN, total=8, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
     second = train_network(insults(), base, tmp_path / "b.st", idle, start=first)
     assert same(first, second)
-    assert second.seconds >= first.seconds
+
+
+def test_runs_of_one_start_are_averaged_weight_by_weight(base: Path, tmp_path: Path) -> None:
+    runs = [
+        train_network(insults(), base, tmp_path / f"{seed}.st", replace(PLAN, seed=seed))
+        for seed in (0, 1)
+    ]
+    first, second = (dict(weights(run)) for run in runs)
+    kept = {key: value.clone() for key, value in first.items()}
+    averaged = average_runs(runs)
+    found = weights(averaged)
+    assert all(torch.allclose(v, (kept[k] + second[k]) / 2, atol=1e-6) for k, v in found.items())
+    assert averaged.seconds == pytest.approx(sum(run.seconds for run in runs))
+    with pytest.raises(ValueError, match="nothing to average"):
+        average_runs([])
 
 
 def test_the_shipped_stages_read_the_projects_own_comments_last() -> None:
@@ -189,6 +204,7 @@ def test_the_pipeline_writes_a_folder_that_scores(
         models=tmp_path / "models",
         work=tmp_path / "work",
         stages=(replace(PLAN, total=800),),
+        averaged=1,
     )
     said: list[str] = []
     folder, evaluation = pipeline.train(request, Watch(say=said.append))
