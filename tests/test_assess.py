@@ -181,3 +181,44 @@ def test_the_reason_for_a_slur_against_jews_says_slur(assessor: Assessor) -> Non
     (reviewed,) = assessor.review([make_comment("He's kike shill")])
     (term,) = [reason for reason in reviewed.verdict.reasons if reason.code == "term"]
     assert term.label == "slur"
+
+
+class Scripted(FakeClassifier):
+    """Gives every label the value of the first of some words that the text has."""
+
+    def __init__(self, values: dict[str, float]) -> None:
+        super().__init__()
+        self.given = values
+
+    def score_batch(self, texts: Sequence[str]) -> list[WindowScore]:
+        found = [next((v for w, v in self.given.items() if w in text), 0.0) for text in texts]
+        return [WindowScore(values=(value,) * len(self.labels)) for value in found]
+
+
+@pytest.mark.parametrize(("mended", "counted"), [(0.59, 0.5), (0.61, 0.61), (0.2, 0.5)])
+def test_a_mended_word_counts_only_well_above_the_plain_reading(
+    mended: float, counted: float
+) -> None:
+    assessor = fake_assessor(POLICY, classifier=Scripted({"stpuid": 0.5, "stupid": mended}))
+    (assessment,) = assessor.assess([make_comment("you are a stpuid one")])
+    assert assessment.score_of("toxicity") == counted
+
+
+def test_a_mended_word_is_marked_where_it_was_broken() -> None:
+    assessor = fake_assessor(POLICY, classifier=Scripted({"stupid": 0.9}))
+    text = "you are a st*pid one"
+    (assessment,) = assessor.assess([make_comment(text)])
+    assert "st*pid" in marked(text, assessment.spans, "model")
+
+
+def test_what_is_surely_disguised_is_read_undone_and_not_as_it_stands() -> None:
+    assessor = fake_assessor(POLICY, classifier=Scripted({"ɥ": 0.9, "this": 0.1}))
+    (assessment,) = assessor.assess([make_comment("is sᴉɥʇ fine")])
+    assert assessment.score_of("toxicity") == 0.1
+
+
+def test_a_slur_that_only_a_guess_shows_is_no_clear_case(assessor: Assessor) -> None:
+    (reviewed,) = assessor.review([make_comment("he is a niggre they said")])
+    (hit,) = [hit for hit in reviewed.assessment.term_hits if hit.label == "slur"]
+    assert (hit.term, hit.ambiguous) == ("nigger", True)
+    assert reviewed.verdict.outcome is not Outcome.HOLD

@@ -81,8 +81,8 @@ def _find_leet(text: str, *, one_is_l: bool) -> Iterator[Edit]:
 def _is_row_of_words(word: str) -> bool:
     """Whether signs part words: `happy!hope`, `black+white`."""
     parts = _PARTING.split(word.lower())
-    known = vocabulary.known() | vocabulary.common()
-    return len(parts) > 1 and all(part in known for part in parts)
+    known, common = vocabulary.known(), vocabulary.common()
+    return len(parts) > 1 and all(part in known or part in common for part in parts)
 
 
 def is_leet(word: str) -> bool:

@@ -19,17 +19,21 @@ from moderation.text.offsets import Edit, Mapped
 _MASKS: Final = "*#%&?•×"
 _TOKEN: Final = re.compile(rf"[^\W\d_]+(?:[{_MASKS}]+[^\W\d_]+|[*]+(?!\w))*")
 _MASKED: Final = re.compile(rf"[{_MASKS}]")
-_ADDRESS: Final = re.compile(r"://|www\.|\.\S*/|[=@\\_]\Z|\w[.'’-]\Z|['’]\Z", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"://|www\.|[=@\\_'’]\Z|\w[.-]\Z", re.IGNORECASE)
 _ADDRESS_GOES_ON: Final = re.compile(r"[.@_]\w|://|-\w|=")
 _LONGEST: Final = 40
 _FAR: Final = 200
 _SHORTEST: Final = 3
 _SHORTEST_MENDED: Final = 4
+_SHORTEST_WITH_MORE: Final = 5
 _SHORTEST_NAME: Final = 6
 _SHORTEST_GLUED: Final = 5
 _TOLD_SHARE: Final = 0.4
 """Of the letters of words glued together, how many must be in hostile ones."""
 _SHORTEST_LOOSE_SKELETON: Final = 4
+_ENOUGH_TO_TELL: Final = 4
+_COMMON_SHARE: Final = 1 / 3
+"""Of the other words, how many are common ones in any English text."""
 _TIES: Final = frozenset("'’-")
 """Signs that tie a piece to a word beyond the space."""
 _RUN: Final = re.compile(r"(.)\1{2,}")
@@ -54,22 +58,41 @@ def _slips() -> frozenset[str]:
 def mend_words(mapped: Mapped) -> Mapped:
     """Give broken hostile words back their spelling.
 
-    Returns the same object where there is none, or where most of the text is in words that
-    nobody knows: then it is another language.
+    Returns the same object where there is none, or where too few of the other words are
+    common ones: then it is another language.
     """
     found = list(_TOKEN.finditer(mapped.text))
+    words = [match[0].lower() for match in found]
     known = vocabulary.known()
-    strange = [m for m in found if len(m[0]) >= _SHORTEST and m[0].lower() not in known]
-    shouted = _is_shouted(mapped.text)
+    strange = [
+        match
+        for match, word in zip(found, words, strict=True)
+        if word not in known and len(word) >= _SHORTEST
+    ]
+    shouted = bool(strange) and _is_shouted(mapped.text)
     mended = [
         Edit(m.start(), m.end(), word, len(word))
         for m in strange
         if (word := _mend_match(mapped.text, m, shouted=shouted)) is not None
     ]
-    edits = sorted([*mended, *_find_split(mapped.text, found, mended)], key=lambda e: e.start)
-    if not edits or 2 * (len(strange) - len(mended)) > len(found):
+    halves = [i for i, pair in enumerate(pairwise(words)) if "".join(pair) in vocabulary.hostile()]
+    joined = list(_join_halves(mapped.text, [found[i : i + 2] for i in halves]))
+    if not (mended or joined) or _is_foreign(words, len(mended) + 2 * len(joined)):
         return mapped
-    return mapped.edit(edits)
+    return mapped.edit(_in_order(mended, joined))
+
+
+def _in_order(mended: list[Edit], joined: list[Edit]) -> list[Edit]:
+    """All edits, but none that joins what is mended already."""
+    ends = {place for edit in mended for place in (edit.start, edit.end)}
+    apart = [edit for edit in joined if ends.isdisjoint((edit.start, edit.end))]
+    return sorted([*mended, *apart], key=lambda edit: edit.start)
+
+
+def _is_foreign(words: list[str], mended: int) -> bool:
+    others = len(words) - mended
+    common = sum(word in vocabulary.common() for word in words)
+    return others >= _ENOUGH_TO_TELL and common < _COMMON_SHARE * others
 
 
 def _is_shouted(text: str) -> bool:
@@ -110,11 +133,13 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
     """Whether a word is part of a name on the net, or of a longer word with signs in it."""
     before = text[max(0, start - _FAR) : start].rpartition(" ")[2]
     after = text[end : end + _LONGEST].partition(" ")[0]
+    if "/" in before and "." in before:
+        return True
     return bool(_ADDRESS.search(before) or _ADDRESS_GOES_ON.match(after))
 
 
 def _begins_sentence(text: str, place: int) -> bool:
-    before = text[:place].rstrip(" ")
+    before = text[max(0, place - _FAR) : place].rstrip(" ")
     return not before or before[-1] in _SENTENCE_END
 
 
@@ -176,12 +201,10 @@ def _undo_slip(word: str) -> str | None:
         return best
     short = vocabulary.one_letter_short()
     missing = [w for w in short.get(word, ()) if len(w) >= _SHORTEST_MENDED and w[0] == word[0]]
-    if missing:
-        return _best(missing)
     without = [word[:i] + word[i + 1 :] for i in range(len(word))]
     mistyped = {w for each in without for w in short.get(each, ()) if _is_mistyped(word, w)}
-    extra = [each for each in without[1:] if each in hostile]
-    return _best([*mistyped]) or _best(extra)
+    extra = [w for w in without[1:] if w in hostile and len(w) >= _SHORTEST_WITH_MORE]
+    return _best([*missing, *mistyped]) or _best(extra)
 
 
 def _best(words: list[str]) -> str | None:
@@ -247,25 +270,23 @@ def _may_be_glued(piece: str, *, first: bool) -> bool:
     return piece in vocabulary.common() and (first or len(piece) > 1)
 
 
-def _find_split(text: str, tokens: list[re.Match[str]], mended: list[Edit]) -> Iterator[Edit]:
-    """Hostile words with one space in them, of which a half is no common word."""
-    hostile, common = vocabulary.hostile(), vocabulary.common()
-    taken = {edit.start for edit in mended}
+def _join_halves(text: str, pairs: list[list[re.Match[str]]]) -> Iterator[Edit]:
+    """Join hostile words with one space in them, of which a half is no common word."""
+    common = vocabulary.common()
     done = 0
-    for left, right in pairwise(tokens):
-        if right.start() - left.end() != 1 or text[left.end()] != " " or left.start() < done:
-            continue
-        if (
-            text[left.start() - 1 : left.start()] in _TIES
-            or text[right.end() : right.end() + 1] in _TIES
-        ):
-            continue
+    for left, right in pairs:
         first, second = left[0].lower(), right[0].lower()
-        if first + second not in hostile or (first in common and second in common):
+        if text[left.end() : right.start()] != " " or left.start() < done:
             continue
-        sure = second not in vocabulary.known()
-        if len(first + second) >= _SHORTEST_MENDED - sure and taken.isdisjoint(
-            {left.start(), right.start()}
-        ):
+        if first in common and second in common:
+            continue
+        least = _SHORTEST_MENDED if second in vocabulary.known() else _SHORTEST
+        if len(first + second) < least:
+            continue
+        if not _is_tied(text, left.start() - 1) and not _is_tied(text, right.end()):
             done = right.end()
             yield Edit(left.end(), right.start(), "", len(first + second))
+
+
+def _is_tied(text: str, place: int) -> bool:
+    return 0 <= place < len(text) and text[place] in _TIES

@@ -36,7 +36,7 @@ def _known_in_order() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def known() -> frozenset[str]:
     """Words that are spelled right: nothing is mended that stands here."""
-    return frozenset(chain(_known_in_order(), hostile()))
+    return frozenset(chain(_known_in_order(), hostile(), _SHORTHAND))
 
 
 @lru_cache(maxsize=1)
@@ -70,11 +70,11 @@ def one_letter_short() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def by_skeleton() -> dict[str, str]:
     """Skeletons of hostile words to the likeliest of them; none that a common word shares."""
-    harmless = {skeleton(word) for word in common() if word not in hostile()} | _SHORTHAND
+    harmless = {skeleton(word) for word in common() if word not in hostile()}
     found: dict[str, str] = {}
     for word in hostile():
         bare = skeleton(word)
-        if len(bare) >= SHORTEST_SKELETON and bare != word and bare not in harmless:
+        if len(bare) >= SHORTEST_SKELETON and bare != word and bare not in harmless | _SHORTHAND:
             found.setdefault(bare, word)
     return found
 

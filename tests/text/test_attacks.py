@@ -35,6 +35,8 @@ def _inside(hidden: str) -> Attack:
 
 FLIP = _map("abcdefghijklmnopqrstuvwxyz", "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz")
 
+NEAR = dict(zip("qwertyuioasdfghjklzxcvbnm", "wertyuiopsdfghjklkxcvbnmn", strict=True))
+
 ATTACKS: dict[str, Attack] = {
     "cyrillic": _map("aeopcyxi", "аеорсухі"),
     "cyrillic, small capitals' shapes": _map("aeoipm", "аеоірм"),
@@ -72,6 +74,11 @@ ATTACKS: dict[str, Attack] = {
     "reversed": lambda word: word[::-1],
     "right-to-left override": lambda word: "\u202e" + word[::-1] + "\u202c",
     "upside down": lambda word: FLIP(word)[::-1],
+    "two letters swapped": lambda word: word[:2] + word[3] + word[2] + word[4:],
+    "one letter left out": lambda word: word[:2] + word[3:],
+    "one letter mistyped": lambda word: word[:2] + NEAR[word[2]] + word[3:],
+    "one letter masked": lambda word: word[:2] + "*" + word[3:],
+    "glued": lambda word: f"such{word}",
 }
 
 
@@ -115,5 +122,6 @@ def test_a_found_word_leads_back_to_where_it_was_hidden(name: str) -> None:
 
 
 @pytest.mark.parametrize("masked", ["id*ot", "m*ron", "st#pid"])
-def test_masked_letters_are_left_for_the_term_lists(masked: str) -> None:
+def test_masked_letters_are_left_in_the_main_view(masked: str) -> None:
     assert normalize(masked).main.text == masked
+    assert normalize(masked).mended is not None

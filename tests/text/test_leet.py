@@ -166,7 +166,6 @@ def test_signs_between_letters_are_suspicious(written: str, count: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a55",
         "user123",
         "mp3s",
         "M1A1",
@@ -181,8 +180,9 @@ def test_signs_between_letters_are_suspicious(written: str, count: int) -> None:
         "wow!great",
         "#c4news",
         "#x202a",
-        "$hit",
         "1st",
+        "@k1ngdom said",
+        "black+white",
         "@goran said",
         "tl|Members",
         "be4",
@@ -192,6 +192,24 @@ def test_signs_between_letters_are_suspicious(written: str, count: int) -> None:
 def test_honest_names_and_slips_are_not_suspicious(text: str) -> None:
     assert undo_leet(Mapped(text)).suspicion == 0
     assert undo_leet(Mapped(f"so {text}")).suspicion == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "count"), [("a55", 2), ("$hit", 1), ("5h17", 3), ("1d107", 4), ("b1gots", 1)]
+)
+def test_any_sign_in_a_hostile_word_is_suspicious(written: str, count: int) -> None:
+    assert undo_leet(Mapped(f"so {written}")).suspicion == count
+
+
+@pytest.mark.parametrize("text", ["hey @goran there", "yes!maybe", "black+white", "yes|there"])
+def test_who_is_spoken_to_and_rows_of_words_stay(text: str) -> None:
+    mapped = Mapped(text)
+    assert undo_leet(mapped) is mapped
+
+
+def test_an_at_sign_is_a_letter_in_a_known_word() -> None:
+    assert undo_leet(Mapped("an @sshole, @merican")).text == "an asshole, american"
+    assert undo_leet(Mapped("black+wh1te")).text == "blacktwhite"
 
 
 def test_a_word_needs_a_letter_a_sign_and_three_characters() -> None:

@@ -46,7 +46,16 @@ def test_short_words_too_where_the_whole_text_is_backwards() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("ʇoıpı", "idiot"), ("uoɹoɯ", "moron"), ("an ʇoıpı ɥɐɥ", "an idiot hah"), ("ǝɥʇ", "the")],
+    [
+        ("ʇoıpı", "idiot"),
+        ("uoɹoɯ", "moron"),
+        ("an ʇoıpı ɥɐɥ", "an idiot hah"),
+        ("ǝɥʇ", "the"),
+        ("ʇ'uop", "don't"),
+        ("ǝɟᴉʍ.", "wife."),
+        ("plos ɹǝʌǝu", "sold never"),
+        ("sold ɹǝʌǝu", "sold never"),
+    ],
 )
 def test_upside_down_words_are_turned_round(written: str, read: str) -> None:
     mapped = undo_upside_down(Mapped(written))
@@ -61,7 +70,7 @@ def test_a_span_of_a_turned_word_leads_back() -> None:
     assert mapped.suspicion == 5
 
 
-@pytest.mark.parametrize("text", ["ılık sıcak", "xʌx", "plain", "Ɛvɛ", "ʇ"])
+@pytest.mark.parametrize("text", ["ılık sıcak", "xʌx", "plain", "Ɛvɛ", "ʇ", "plos", "xʌqz"])
 def test_dotless_i_and_single_phonetic_letters_stay(text: str) -> None:
     mapped = Mapped(text)
     assert undo_upside_down(mapped) is mapped

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from moderation.text import NORMALIZER_VERSION, NormalizedText, View, normalize
+from moderation.text import GUESS, NORMALIZER_VERSION, NormalizedText, View, normalize
 
 ORDINARY = [
     "Why is this news? I wrote about this deal 5 days ago or so.",
@@ -93,7 +93,10 @@ def test_spans_lead_through_all_steps_to_the_original() -> None:
         ("you 1d10t", "leet", "you idiot"),
         ("you as5ho1e", "leet_l", "you asshole"),
         ("you i d i o t", "joined", "you idiot"),
-        ("a k i k e", "joined_after_article", "a kike"),
+        ("a k i k e", "joined", "a kike"),
+        ("a z o r k", "joined_after_article", "a zork"),
+        ("you_are_all_here", "spaced", "you are all here"),
+        ("you stpuid", "mended", "you stupid"),
         ("y o u 1 d i 0 t", "joined", "youidiot"),
         ("a s s h o 1 e", "joined_l", "asshole"),
         ("you toidi", "reversed", "you idiot"),
@@ -114,6 +117,53 @@ def test_spans_lead_through_all_steps_to_the_original() -> None:
 )
 def test_each_disguise_has_its_reading(text: str, name: str, reading: str) -> None:
     assert names(text)[name] == reading
+
+
+def test_a_broken_word_is_mended_beside_other_disguises() -> None:
+    normalized = normalize("y o u are a m0ron and st*pid")
+    assert normalized.mended is not None
+    assert normalized.mended.text == "you are a moron and stupid"
+    assert normalized.second_readings(()) == (normalized.mended,)
+    start = normalized.mended.text.index("stupid")
+    assert normalized.mended.to_original(start, start + 6) == (22, 28)
+
+
+def test_a_guess_that_another_view_has_already_is_still_the_guess() -> None:
+    normalized = normalize("these fo ols")
+    assert normalized.views[0].name == "split"
+    assert normalized.views[0].text == "these fools"
+    assert normalized.mended is not None
+    assert normalized.mended.name == GUESS
+    assert [view.text for view in normalized.second_readings(())] == ["these fools"]
+
+
+def test_nothing_is_mended_where_nothing_is_broken() -> None:
+    assert normalize("You are an idiot, they said.").mended is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("sᴉɥʇ is fine", "this is fine"),
+        ("a br0ther here", "a brother here"),
+        ("w i t h you", "with you"),
+        ("\u202esiht\u202c is fine", "this is fine"),
+        ("not_at_all_bad", "not at all bad"),
+        ("ʇzxɔʞʞ is fine", "ʇzxɔʞʞ is fine"),
+        ("a br0ther z0rkq", "a br0ther z0rkq"),
+        ("this is fine", "this is fine"),
+    ],
+)
+def test_a_sure_disguise_is_read_instead_of_the_text(text: str, plain: str) -> None:
+    normalized = normalize(text)
+    assert normalized.plain.text == plain
+    assert plain not in [view.text for view in normalized.second_readings(())]
+
+
+def test_an_unsure_disguise_is_read_beside_the_text() -> None:
+    normalized = normalize("you m0r0nz0id")
+    assert normalized.plain is normalized.main
+    assert [view.text for view in normalized.second_readings(())] == ["you moronzoid"]
 
 
 def test_readings_differ_from_the_main_view_and_from_each_other() -> None:
@@ -141,7 +191,8 @@ def test_the_readings_worth_scoring_come_first_and_apart() -> None:
         ("you iiidddiiiooottt", {"idiot"}, ["you idiot"]),
         ("you fooooool", {"Fool"}, ["you fool"]),
         ("you 1ddd1ooot", {"idiot"}, ["you idiot"]),
-        ("you 1d10t, sooo", {"idiot"}, ["you idiot, sooo"]),
+        ("you 1d10t, sooo", {"idiot"}, []),
+        ("you 1d10t, stpuid", {"idiot"}, ["you idiot, stupid"]),
         ("you idiot, noooo", {"idiot"}, []),
         ("noooo, that is sooo good", set(), []),
         ("the kkk marched", {"kkk"}, []),

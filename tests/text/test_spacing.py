@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moderation.text.offsets import Mapped
-from moderation.text.spacing import join_spaced_letters, join_split_words
+from moderation.text.spacing import join_spaced_letters, join_split_words, undo_underscores
 
 
 def joined(text: str) -> str:
@@ -70,7 +70,9 @@ def test_digits_may_stand_among_spaced_letters() -> None:
 
 
 def test_a_leading_article_may_stay_apart() -> None:
-    assert joined("a k i d") == "akid"
+    assert joined("a z o r k") == "azork"
+    assert joined("a k i d") == "a kid"
+    assert joined("a b o u t") == "about"
     for article in "aAiI":
         kept = join_spaced_letters(Mapped(f"{article} k i d"), keep_article=True)
         assert kept.text == f"{article} kid"
@@ -79,7 +81,17 @@ def test_a_leading_article_may_stay_apart() -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("i d i o t", 5), ("m o r o n", 5), ("f-o-o-l", 4), ("S T U P I D", 6), ("a k i k e", 5)],
+    [
+        ("i d i o t", 5),
+        ("m o r o n", 5),
+        ("f-o-o-l", 4),
+        ("S T U P I D", 6),
+        ("a k i k e", 4),
+        ("s.t.u.p.i.d", 6),
+        ("f.u.c.k", 4),
+        ("K.I.K.E", 4),
+        ("n.o.t.q", 4),
+    ],
 )
 def test_each_letter_of_a_spaced_word_is_suspicious(text: str, count: int) -> None:
     assert join_spaced_letters(Mapped(text)).suspicion == count
@@ -152,6 +164,19 @@ def test_words_that_stand_for_themselves_are_not_joined(text: str, leftwards: bo
 def test_a_lone_capital_may_be_a_stray_piece() -> None:
     assert join_split_words(Mapped("K ike"), leftwards=False).text == "Kike"
     assert join_split_words(Mapped("KI KE"), leftwards=False).text == "KI KE"
+
+
+def test_underscores_throughout_are_spaces() -> None:
+    mapped = undo_underscores(Mapped("you_are_an__idiot bro"))
+    assert mapped.text == "you are an idiot bro"
+    assert mapped.suspicion == 3
+    assert mapped.to_original(11, 16) == (12, 17)
+
+
+@pytest.mark.parametrize("text", ["snake_case_name and so on it is", "a_b", "____", "_a_ _b_ _c_"])
+def test_a_few_underscores_stay(text: str) -> None:
+    mapped = Mapped(text)
+    assert undo_underscores(mapped) is mapped
 
 
 def test_joining_is_never_suspicious_by_itself() -> None:
