@@ -1,14 +1,19 @@
-"""Two definitions of antisemitism in one training: what all agree on, and the IHRA's.
+"""One meaning a label in one training: whose judgement teaches what.
 
-A text that has a target for `antisemitism` and none for the IHRA output is one on which the
+Antisemitism has two definitions, what all agree on and the IHRA's. A text that has a target for `antisemitism` and none for the IHRA output is one on which the
 definitions agree. Where only a contested sub-type was found, the IHRA output learns it and
 `antisemitism` stays masked: whether it violates is the newsroom's choice.
+
+Toxicity is what readers find toxic in a discussion. Corpora of hate call their classes so, and
+our own harmless comments are heated on purpose; taught all together, the label meant nothing:
+on news comments its area under the curve was .89, and .93 with the readers' votes alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from moderation.domain import CONTESTED_SUBTYPES, IHRA
 from moderation.learning.examples import Example
@@ -19,6 +24,23 @@ def contested_targets(targets: Mapping[str, float], subtypes: Iterable[str]) -> 
     if any(subtype in CONTESTED_SUBTYPES for subtype in subtypes):
         return {**targets, IHRA: 1.0}
     return dict(targets)
+
+
+READERS: Final = frozenset(
+    {
+        "toxic_spans", "civil_comments_sample", "civil_comments_gender_subset", "olid",
+        "jigsaw_wikipedia", "context_toxicity", "surge_toxicity", "authored_identity",
+    }
+)  # fmt: skip
+"""Corpora whose toxicity is a judgement of comments by readers (or a sentence surely friendly)."""
+
+
+def with_readers_toxicity(example: Example) -> Example:
+    """`example` without a toxicity that no reader of a discussion judged."""
+    if example.corpus in READERS or "toxicity" not in example.targets:
+        return example
+    targets = {label: value for label, value in example.targets.items() if label != "toxicity"}
+    return replace(example, targets=targets)
 
 
 def with_ihra(example: Example) -> Example:
