@@ -1,8 +1,9 @@
 """One meaning a label in one training: whose judgement teaches what.
 
-Antisemitism has two definitions, what all agree on and the IHRA's. A text that has a target for `antisemitism` and none for the IHRA output is one on which the
-definitions agree. Where only a contested sub-type was found, the IHRA output learns it and
-`antisemitism` stays masked: whether it violates is the newsroom's choice.
+Antisemitism has two definitions, what all agree on and the IHRA's. A text that has a target for
+`antisemitism` and none for the IHRA output is one on which the definitions agree. Where only a
+contested sub-type was found, the IHRA output learns it and `antisemitism` stays masked: whether
+it violates is the newsroom's choice.
 
 Toxicity is what readers find toxic in a discussion. Corpora of hate call their classes so, and
 our own harmless comments are heated on purpose; taught all together, the label meant nothing:
