@@ -25,14 +25,14 @@ _BROAD: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """First stage, factors: machine-made and far-off corpora less, news and expert labels more."""
 _OWN: Final[Mapping[str, float]] = {
-    "annotated": 13, "authored_comments": 20,
-    "suite_antisemitism": 7, "suite_slur": 2, "suite_harassment": 2,
-    "iu_antisemitism": 11, "civil_comments_gender_subset": 8, "civil_comments_sample": 3,
-    "toxic_spans": 7, "hatexplain": 6, "cad": 6, "olid": 4, "context_toxicity": 2,
-    "dynhate": 2, "sbic": 2, "implicit_hate": 2, "jigsaw_wikipedia": 2, "ghc": 1.5,
-    "hatemoji_build": 1.5, "authored_identity": 1.5, "cold": 1.5, "stormfront_vicomtech": 1,
-    "davidson": 1, "surge_toxicity": 1, "wiegand_identity_groups": 1, "redditbias": 1,
-    "paradetox": 1, "authored_slurs": 0.5,
+    "annotated": 11, "authored_comments": 24,
+    "suite_antisemitism": 7, "suite_slur": 1.5, "suite_harassment": 1.5,
+    "iu_antisemitism": 11, "civil_comments_gender_subset": 6, "civil_comments_sample": 2.5,
+    "toxic_spans": 7, "hatexplain": 5, "cad": 7.5, "olid": 3, "context_toxicity": 2,
+    "dynhate": 2, "sbic": 1, "implicit_hate": 1, "jigsaw_wikipedia": 1.5, "ghc": 1,
+    "hatemoji_build": 1, "authored_identity": 1.5, "cold": 1, "stormfront_vicomtech": 1,
+    "davidson": 0.5, "surge_toxicity": 0.5, "wiegand_identity_groups": 0.5, "redditbias": 0.5,
+    "paradetox": 0.5, "authored_slurs": 0.5,
 }  # fmt: skip
 """Second stage, shares: what follows our definitions and what comes from news pages first."""
 
@@ -78,7 +78,7 @@ def shipped_stages(seed: int = 0, total: int | None = None) -> tuple[TrainingPla
     broad = TrainingPlan(
         total=60_000, learning_rate=8e-5, head_rate=5e-4, seed=seed, boosts=dict(_BROAD)
     )
-    own = replace(broad, total=45_000, power=0.0, boosts=dict(_OWN))
+    own = replace(broad, total=110_000, power=0.0, boosts=dict(_OWN))
     whole = broad.total + own.total
     share = 1.0 if total is None else total / whole
     return tuple(replace(plan, total=max(1, round(plan.total * share))) for plan in (broad, own))

@@ -28,7 +28,7 @@ _ANNOTATED: Final = ("slur", "harassment", "antisemitism")
 
 
 def measure_iu(subject: Subject, material: Material) -> dict[str, Measured]:
-    """Antisemitism on tweets of 2021; the threshold is fixed on a fifth of the years before.
+    """Antisemitism on tweets of 2021; the threshold is fixed on a tenth of the years before.
 
     TF-IDF is trained on the rest of those years and measured on the same tweets; the gain
     is resampled in pairs. A call-out is a K-word tweet that experts called not antisemitic;

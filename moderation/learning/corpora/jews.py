@@ -33,7 +33,7 @@ WIEGAND: Final = Source(name="wiegand_identity_groups", licence="CC-BY-4.0", per
 
 _IU: Final = commas("year", "Keyword", "Biased", "text")
 _TEST_YEAR: Final = "2021"
-_DEV_SHARE: Final = 200
+_DEV_SHARE: Final = 100
 """In thousandths of the years before."""
 _KWORD: Final = "Kikes"
 _KWORD_TEST_SHARE: Final = 400
@@ -52,7 +52,7 @@ _WIEGAND: Final = tabs("#SENTENCE_FROM_TWEET", "LABEL", "TARGET")
 def read_iu(folder: Path) -> Iterator[Example]:
     """Expert labels by the IHRA definition; the last year is the test split.
 
-    The file names years and no days, so a fifth of the earlier years, by text, is the dev
+    The file names years and no days, so a tenth of the earlier years, by text, is the dev
     part on which thresholds are fixed. All tweets found by the K-word are of 2019: two
     fifths of them are kept out for testing whether call-outs are told from use.
     """
