@@ -7,8 +7,9 @@ it violates is the newsroom's choice.
 
 Toxicity is what readers find toxic in a discussion. Corpora of hate call their classes so, and
 our own harmless comments are heated on purpose; taught all together, the label meant nothing:
-on news comments its area under the curve was .89, and .93 with the readers' votes alone. Harassment is
-of a person: corpora that call any insult so are left out of it.
+on news comments its area under the curve was .89, and .93 with the readers' votes alone.
+
+Harassment is of a person: corpora that call any insult so are left out of it.
 """
 
 from __future__ import annotations
