@@ -88,7 +88,7 @@ class _Request:
 )
 @pass_settings
 def evaluate(settings: Settings, /, **options: Any) -> None:
-    """Measure a model on the test parts of corpora, or on functional suites.
+    """Measure a model on corpora, suites or benchmarks.
 
     Without CORPORA it is measured on the moderators' own decisions; a version that has learned
     from them looks better there than it is. With --suite it answers written cases, and is
