@@ -34,7 +34,7 @@ unit: $(VENV)/.dev browser ## pytest; narrow it with ARGS, for example ARGS="tes
 
 train: $(VENV)/.dev ## Train from a folder of corpora: make train CORPORA=path/to/folder
 	@test -n "$(CORPORA)" || { echo "No corpora named. Type: make train CORPORA=path/to/folder" >&2; exit 2; }
-	$(BIN)/moderation train "$(CORPORA)" --base models/comments-minilm/1.0.0 --version 1.1.0 --output $(or $(OUTPUT),data/models)
+	$(BIN)/moderation train "$(CORPORA)" --version 1.1.0 --output $(or $(OUTPUT),data/models)
 
 docs: $(VENV)/.dev ## Write docs/commands.md anew from the commands' own help
 	$(BIN)/python -m tests.reference

@@ -47,7 +47,8 @@ def read_comments(file: Path) -> Iterator[Example]:
             raise _wrong(file, number, str(error)) from error
         if not bar or not text.strip() or not reading.readable:
             raise _wrong(file, number, "expected CODES | text")
-        targets = contested_targets(reading.targets, reading.subtypes)
+        sure = any(code[0] in "Aa" and not code.endswith("?") for code in reading.codes)
+        targets = contested_targets(reading.targets, reading.subtypes, sure=sure)
         yield _example(f"authored_comments/{topic}-{number}-0", text.strip(), targets)
 
 

@@ -22,10 +22,18 @@ from moderation.domain import CONTESTED_SUBTYPES, IHRA
 from moderation.learning.examples import Example
 
 
-def contested_targets(targets: Mapping[str, float], subtypes: Iterable[str]) -> dict[str, float]:
-    """`targets` with the IHRA output told where a contested sub-type is among `subtypes`."""
+def contested_targets(
+    targets: Mapping[str, float], subtypes: Iterable[str], *, sure: bool = True
+) -> dict[str, float]:
+    """`targets` with the IHRA output told where a contested sub-type is among `subtypes`.
+
+    Args:
+        targets: of the labels.
+        subtypes: that were found.
+        sure: False where the reader could not tell; the target is one half then.
+    """
     if any(subtype in CONTESTED_SUBTYPES for subtype in subtypes):
-        return {**targets, IHRA: 1.0}
+        return {**targets, IHRA: 1.0 if sure else 0.5}
     return dict(targets)
 
 

@@ -75,10 +75,10 @@ def shipped_stages(seed: int = 0, total: int | None = None) -> tuple[TrainingPla
         seed: of both.
         total: examples of all stages together; None for the plan that the shipped model had.
     """
-    broad = TrainingPlan(
-        total=60_000, learning_rate=8e-5, head_rate=5e-4, seed=seed, boosts=dict(_BROAD)
+    broad = TrainingPlan(total=170_000, seed=seed, boosts=dict(_BROAD))
+    own = replace(
+        broad, total=100_000, power=0.0, boosts=dict(_OWN), learning_rate=8e-5, head_rate=5e-4
     )
-    own = replace(broad, total=110_000, power=0.0, boosts=dict(_OWN))
     whole = broad.total + own.total
     share = 1.0 if total is None else total / whole
     return tuple(replace(plan, total=max(1, round(plan.total * share))) for plan in (broad, own))

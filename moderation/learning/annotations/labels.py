@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation.domain import LABELS
 from moderation.errors import CorpusError
-from moderation.learning.definitions import contested_targets
+from moderation.learning.definitions import READERS, contested_targets
 from moderation.learning.examples import Example
 
 FOLDER: Final = Path(__file__).parent
@@ -20,8 +20,6 @@ CORPUS: Final = "annotated"
 """The corpus that the annotated copies belong to."""
 COLUMNS: Final = ("id", "stratum", *LABELS, "use", "subtype")
 JOIN: Final = "+"
-CROWD: Final = frozenset({"toxic_spans", "civil_comments_sample", "civil_comments_gender_subset"})
-"""News corpora whose toxicity is a vote of many readers: there it outranks our one reading."""
 _VALUES: Final = {"0": 0.0, "0.5": 0.5, "1": 1.0}
 
 
@@ -131,12 +129,12 @@ def with_annotations(
 
 
 def _ours(example: Example, annotation: Annotation) -> dict[str, float]:
-    """What we judged, less the toxicity that a crowd has voted on."""
-    left_to_the_crowd = example.corpus in CROWD
+    """What we judged, less the toxicity that readers of the discussion have voted on."""
+    left_to_readers = example.corpus in READERS
     return {
         label: value
         for label, value in annotation.targets.items()
-        if not (left_to_the_crowd and label == "toxicity")
+        if not (left_to_readers and label == "toxicity")
     }
 
 

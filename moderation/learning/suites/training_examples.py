@@ -109,6 +109,8 @@ def _targets(label: str, functionality: Functionality) -> dict[str, float]:
         softer = label == "antisemitism" and functionality.group in ("tropes", "coded")
         implied = dict.fromkeys(_FLAGGED[label], _LESS_OPEN if softer else 1.0)
         targets = {**implied, label: 1.0}
+        if functionality.subtype == "slur":
+            targets["slur"] = 1.0
     else:
         targets = {**_PASSED[label], label: 0.0, **_SPECIAL.get(functionality.id, {})}
     return {key: value for key, value in targets.items() if value is not None}
