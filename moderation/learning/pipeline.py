@@ -104,7 +104,9 @@ def _train_stages(
     if not request.stages or request.averaged < 1:
         raise TrainingError("There is no stage to train", next_step="Give at least one plan.")
     *first, last = request.stages
-    plans = [*first, *(replace(last, seed=last.seed + i) for i in range(request.averaged))]
+    # No two trainings of different seeds share a run, so that their figures are independent.
+    seeds = [last.seed * request.averaged + i for i in range(request.averaged)]
+    plans = [*first, *(replace(last, seed=seed) for seed in seeds)]
     start: Trained | None = None
     runs: list[Trained] = []
     seconds = 0.0
@@ -259,11 +261,19 @@ def _about(request: TrainRequest, trained: Trained) -> dict[str, str]:
     return {
         "base": f"{BASE_NAME}, Apache-2.0",
         **({"going on from": read_manifest(start).ref} if start is not None and ours else {}),
-        "examples read, counting repeats": ", then ".join(f"{p.total:,}" for p in request.stages),
+        "examples read, counting repeats": _amounts(request),
         "seed": str(plan.seed),
         "learning rate": f"{plan.learning_rate:g}, times {plan.layer_decay:g} a layer downwards",
         "time": f"{trained.seconds / 60:.0f} minutes on the processor",
     }
+
+
+def _amounts(request: TrainRequest) -> str:
+    """As `170,000, then 3 runs of 100,000 each, their weights averaged`."""
+    *first, last = (f"{plan.total:,}" for plan in request.stages)
+    if request.averaged > 1:
+        last = f"{request.averaged} runs of {last} each, their weights averaged"
+    return ", then ".join([*first, last])
 
 
 def _files(trained: Trained) -> dict[str, bytes | Path]:

@@ -6,6 +6,7 @@ Sources: masked multi-task heads and vote-share targets after Davani et al. 2022
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import time
@@ -131,6 +132,7 @@ class _Run:
         )
         lengths = [min(len(example.text), 600) for example in examples]
         self.batches = plan_batches(order, lengths, plan.batch_size, seed=plan.seed)
+        self.learns = _fingerprint(examples, self.network)
         self.optimizer = make_optimizer(self.network, plan)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
@@ -140,6 +142,7 @@ class _Run:
     def take(self, start: Trained) -> None:
         """Begin with the weights of an earlier stage."""
         self.network.load_state_dict(start.network.state_dict())
+        self.learns = _fingerprint(self.examples, self.network)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
     def resume(self, checkpoint: Path) -> None:
@@ -151,10 +154,10 @@ class _Run:
             return
         state = load_file(checkpoint)
         about = json.loads(checkpoint.with_suffix(".json").read_text())
-        if about["plan"] != asdict(self.plan) or about["batches"] != len(self.batches):
+        if about.get("plan") != asdict(self.plan) or about.get("learns") != self.learns:
             raise TrainingError(
-                f"{checkpoint} belongs to another training plan",
-                next_step="Delete it, or repeat the options that it was started with.",
+                f"{checkpoint} belongs to another training: another plan, start or other examples",
+                next_step="Delete it, or repeat the options and the data that it was started with.",
             )
         self.network.load_state_dict(_part(state, "network."))
         self.average = _part(state, "average.")
@@ -253,7 +256,7 @@ class _Run:
             state[f"second.{i}"] = moments["exp_avg_sq"]
         about = {
             "plan": asdict(self.plan),
-            "batches": len(self.batches),
+            "learns": self.learns,
             "step": self.step,
             "seconds": self.seconds,
         }
@@ -273,6 +276,18 @@ class _Run:
             per_second=rate * self.plan.batch_size,
             seconds_left=(len(self.batches) - self.step) / max(rate, 1e-9),
         )
+
+
+def _fingerprint(examples: Sequence[Example], network: nn.Module) -> str:
+    """SHA-256 of what a run learns from: its examples in order, the weights at its start."""
+    digest = hashlib.sha256()
+    for example in examples:
+        told = (example.id, example.text, sorted(example.targets.items()), example.weight)
+        digest.update(repr((told, example.spans)).encode("utf-8", "surrogatepass"))
+    for name, value in sorted(network.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(value.detach().contiguous().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def load_start(network: nn.Module, base: Path) -> None:

@@ -98,8 +98,18 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(
 
 def test_a_checkpoint_of_another_plan_is_refused(base: Path, tmp_path: Path) -> None:
     train_network(insults(), base, tmp_path / "c.st", PLAN)
-    with pytest.raises(TrainingError, match="another training plan"):
+    with pytest.raises(TrainingError, match="another plan"):
         train_network(insults(), base, tmp_path / "c.st", replace(PLAN, seed=5))
+
+
+def test_a_checkpoint_of_other_examples_or_another_start_is_refused(
+    base: Path, tmp_path: Path
+) -> None:
+    first = train_network(insults(), base, tmp_path / "c.st", PLAN)
+    with pytest.raises(TrainingError, match="other examples"):
+        train_network(insults()[:-6], base, tmp_path / "c.st", PLAN)
+    with pytest.raises(TrainingError, match="other examples"):
+        train_network(insults(), base, tmp_path / "c.st", PLAN, start=first)
 
 
 def test_a_loss_that_is_no_number_names_the_examples(base: Path, tmp_path: Path) -> None:
