@@ -166,6 +166,7 @@ def _tell(request: _Request, figures: dict[str, Any], table: Iterable[str]) -> N
 
 def _measured(config: Config, request: _Request) -> Evaluation:
     from moderation.classifiers.catalog import model_roots, open_classifier
+    from moderation.classifiers.profiles import under_profile
     from moderation.learning import evaluation
 
     examples = (
@@ -174,7 +175,9 @@ def _measured(config: Config, request: _Request) -> Evaluation:
         else _decisions(config)
     )
     ref = request.model or promoted_ref(config) or config.model
-    classifier = open_classifier(ref, model_roots(config.models_dir))
+    classifier = under_profile(
+        open_classifier(ref, model_roots(config.models_dir)), config.policy.antisemitism_profile
+    )
     thresholds = {label: policy.hold_at for label, policy in config.policy.labels.items()}
     done = 0
     with progress("Scoring", len(examples)) as advance:
@@ -189,10 +192,10 @@ def _measured(config: Config, request: _Request) -> Evaluation:
 
 def _test_part(corpora: Path, skip_missing: bool) -> list[Example]:
     from moderation.learning.corpora import read_corpora
+    from moderation.learning.definitions import as_defined
 
-    found = [
-        each for each in read_corpora(corpora, skip_missing=skip_missing) if each.split == "test"
-    ]
+    rows = read_corpora(corpora, skip_missing=skip_missing)
+    found = [as_defined(each) for each in rows if each.split == "test"]
     if not found:
         raise CorpusError(
             f"No corpus in {corpora} has a test part",
@@ -205,7 +208,7 @@ def _decisions(config: Config) -> list[Example]:
     from moderation.learning.harvest import harvest
 
     with opened_store(config) as store:
-        found = list(harvest(store).examples)
+        found = list(harvest(store, config.policy.antisemitism_profile).examples)
     if not found:
         raise TooFewDecisions(
             "There are no decisions to measure on yet",

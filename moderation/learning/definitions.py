@@ -67,6 +67,11 @@ def with_personal_harassment(example: Example) -> Example:
     return _without(example, "harassment") if example.corpus in INSULTS else example
 
 
+def as_defined(example: Example) -> Example:
+    """`example` with the labels that its corpus may teach or measure."""
+    return with_personal_harassment(with_readers_toxicity(with_ihra(example)))
+
+
 def _without(example: Example, label: str) -> Example:
     if label not in example.targets:
         return example

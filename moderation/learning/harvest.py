@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moderation.domain import LABELS, Decision, DecisionKind, Ruling
+from moderation.domain import (
+    DEFAULT_PROFILE,
+    IHRA,
+    LABELS,
+    PROFILES,
+    Decision,
+    DecisionKind,
+    Ruling,
+)
 from moderation.learning.examples import Example
 from moderation.store import Store
 
@@ -28,16 +36,22 @@ class Harvest:
     last_decision_id: int
 
 
-def harvest(store: Store) -> Harvest:
+def harvest(store: Store, profile: str = DEFAULT_PROFILE) -> Harvest:
     """Turn the standing decisions into examples.
 
     A decision teaches about the text that it was made on, also where the comment
     was edited since. An approval says no to every label. A rejection says yes to
     its labels and leaves the others open; one without labels (spam, off topic)
     teaches nothing about harm. Escalated, skipped and undone rulings teach nothing.
+
+    Args:
+        store: holds the decisions.
+        profile: the house's, a key of PROFILES. Where contested antisemitism violates its
+            rules, a ruling is on the wider definition too, so its output learns it as well.
     """
     standing = store.decisions.list_effective()
-    found = [_example(store, decision) for decision in standing]
+    wider = PROFILES[profile] > PROFILES[DEFAULT_PROFILE]
+    found = [_example(store, decision, wider=wider) for decision in standing]
     return Harvest(
         examples=tuple(example for example in found if example is not None),
         decisions=len(standing),
@@ -45,8 +59,10 @@ def harvest(store: Store) -> Harvest:
     )
 
 
-def _example(store: Store, decision: Decision) -> Example | None:
+def _example(store: Store, decision: Decision, *, wider: bool) -> Example | None:
     targets = _targets(decision)
+    if wider and "antisemitism" in targets:
+        targets[IHRA] = targets["antisemitism"]
     text = store.comments.find_text(decision.comment_id, decision.content_hash)
     if not targets or text is None:
         return None

@@ -20,11 +20,7 @@ from moderation.learning.authored_examples import read_authored
 from moderation.learning.base_model import BASE_NAME, find_base
 from moderation.learning.calibration import fit_platt
 from moderation.learning.corpora import read_corpora, split_near_duplicates
-from moderation.learning.definitions import (
-    with_ihra,
-    with_personal_harassment,
-    with_readers_toxicity,
-)
+from moderation.learning.definitions import as_defined
 from moderation.learning.evaluation import Evaluation, measure_all, predict
 from moderation.learning.examples import Example
 from moderation.learning.measures import threshold_for_precision, threshold_for_recall
@@ -137,10 +133,7 @@ def gather(request: TrainRequest, say: Callable[[str], None]) -> list[Example]:
     say(f"{len(rows):,} examples read; removing copies across the splits")
     kept, report = split_near_duplicates(rows)
     say(str(report))
-    defined = (
-        with_personal_harassment(with_readers_toxicity(with_ihra(one)))
-        for one in with_annotations(kept)
-    )
+    defined = (as_defined(one) for one in with_annotations(kept))
     return [_normalized(example) for example in defined if example.targets]
 
 

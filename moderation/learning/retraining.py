@@ -67,7 +67,7 @@ def retrain(
         TrainingError: the version in service has no heads to refit.
     """
     remove_partials(config.models_dir)
-    gathered = harvest(store)
+    gathered = harvest(store, config.policy.antisemitism_profile)
     _check_enough(gathered, config)
     parent = _open(config, ref_in_service(config, store))
     judged = _embed(parent, gathered.examples, on_progress)

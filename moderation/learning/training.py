@@ -6,7 +6,6 @@ Sources: masked multi-task heads and vote-share targets after Davani et al. 2022
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import time
@@ -15,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from moderation.classifiers.torch_network import build_network, load_encoder, load_heads
+from moderation.classifiers.torch_network import build_network
 from moderation.domain import OUTPUTS
 from moderation.errors import TrainingError
 from moderation.learning.batches import plan_batches, plan_order
@@ -28,6 +27,7 @@ from moderation.learning.recipe import (
     make_optimizer,
     read_encoder_config,
 )
+from moderation.learning.starting import fingerprint, load_start
 
 if TYPE_CHECKING:
     import torch
@@ -132,7 +132,7 @@ class _Run:
         )
         lengths = [min(len(example.text), 600) for example in examples]
         self.batches = plan_batches(order, lengths, plan.batch_size, seed=plan.seed)
-        self.learns = _fingerprint(examples, self.network)
+        self.learns = fingerprint(examples, self.network)
         self.optimizer = make_optimizer(self.network, plan)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
@@ -142,7 +142,7 @@ class _Run:
     def take(self, start: Trained) -> None:
         """Begin with the weights of an earlier stage."""
         self.network.load_state_dict(start.network.state_dict())
-        self.learns = _fingerprint(self.examples, self.network)
+        self.learns = fingerprint(self.examples, self.network)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
     def resume(self, checkpoint: Path) -> None:
@@ -276,27 +276,6 @@ class _Run:
             per_second=rate * self.plan.batch_size,
             seconds_left=(len(self.batches) - self.step) / max(rate, 1e-9),
         )
-
-
-def _fingerprint(examples: Sequence[Example], network: nn.Module) -> str:
-    """SHA-256 of what a run learns from: its examples in order, the weights at its start."""
-    digest = hashlib.sha256()
-    for example in examples:
-        told = (example.id, example.text, sorted(example.targets.items()), example.weight)
-        digest.update(repr((told, example.spans)).encode("utf-8", "surrogatepass"))
-    for name, value in sorted(network.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(value.detach().contiguous().numpy().tobytes())
-    return digest.hexdigest()
-
-
-def load_start(network: nn.Module, base: Path) -> None:
-    """Load what training starts from: the pretrained encoder, or a model of ours with its heads."""
-    if (base / "heads.safetensors").is_file():
-        load_encoder(network, base / "weights.safetensors")
-        load_heads(network, base / "heads.safetensors", OUTPUTS.index("antisemitism"))
-    else:
-        load_encoder(network, base / "model.safetensors")
 
 
 def _part(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:

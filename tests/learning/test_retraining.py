@@ -12,7 +12,7 @@ from moderation.classifiers import catalog
 from moderation.classifiers.torch_backend import load_classifier
 from moderation.config import Config, LearningConfig
 from moderation.desk import Desk, Holder
-from moderation.domain import DecisionKind, Ruling
+from moderation.domain import IHRA, DecisionKind, Ruling
 from moderation.errors import ArtifactError, StoreError, TooFewDecisions
 from moderation.learning import registry
 from moderation.learning.gate import Comparison, gate
@@ -77,6 +77,16 @@ def test_decisions_become_examples_with_what_they_say(store: Store, config: Conf
     assert bad.targets == {"harassment": 1.0}
     assert set(good.targets.values()) == {0.0}
     assert (bad.text, bad.weight, bad.corpus) == ("you idiot", 1.0, "decisions")
+
+
+def test_under_the_wider_definition_rulings_teach_its_output_too(
+    store: Store, config: Config
+) -> None:
+    decide(store, config, [("good morning", False)])
+    (agreed,) = harvest(store, "core").examples
+    assert IHRA not in agreed.targets
+    (wider,) = harvest(store, "ihra").examples
+    assert wider.targets[IHRA] == 0.0
 
 
 def test_undone_skipped_and_escalated_rulings_teach_nothing(store: Store, config: Config) -> None:

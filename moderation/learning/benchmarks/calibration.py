@@ -6,7 +6,7 @@ from moderation.domain import LABELS
 from moderation.learning.benchmarks.figures import Measured, bootstrap
 from moderation.learning.benchmarks.material import Material
 from moderation.learning.benchmarks.subject import Subject
-from moderation.learning.definitions import with_personal_harassment, with_readers_toxicity
+from moderation.learning.definitions import as_defined
 from moderation.learning.measures import expected_calibration_error
 
 _ROUNDS = 200
@@ -16,9 +16,7 @@ def measure_calibration(subject: Subject, material: Material) -> dict[str, Measu
     """ECE over 15 bins, soft targets as they are; every example counts alike."""
     import numpy as np
 
-    judged = [
-        with_personal_harassment(with_readers_toxicity(example)) for example in material.judged
-    ]
+    judged = [as_defined(example) for example in material.judged]
     scores = subject.scores([example.text for example in judged])
     found = {}
     for column, label in enumerate(subject.labels):
