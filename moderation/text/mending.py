@@ -15,6 +15,7 @@ from typing import Final
 
 from moderation.text import vocabulary
 from moderation.text.offsets import Edit, Mapped
+from moderation.text.slips import is_mistyped, is_slip_of_common, swapped
 
 _MASKS: Final = "*#%&?•×"
 _TOKEN: Final = re.compile(rf"[^\W\d_]+(?:[{_MASKS}]+[^\W\d_]+|[*]+(?!\w))*")
@@ -28,6 +29,8 @@ _SHORTEST_MENDED: Final = 4
 _SHORTEST_WITH_MORE: Final = 5
 _SHORTEST_NAME: Final = 6
 _SHORTEST_GLUED: Final = 5
+_SHORT_TAILS: Final = frozenset({"ass", "fag", "jew"})
+"""The hostile words of three letters that may end words glued together."""
 _TOLD_SHARE: Final = 0.4
 """Of the letters of words glued together, how many must be in hostile ones."""
 _SHORTEST_LOOSE_SKELETON: Final = 4
@@ -38,21 +41,6 @@ _TIES: Final = frozenset("'’-")
 """Signs that tie a piece to a word beyond the space."""
 _RUN: Final = re.compile(r"(.)\1{2,}")
 _SENTENCE_END: Final = ".!?\n\"'([:"
-_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ALIKE: Final = ("aeiouy", "ckq", "szx", "vw", "mn", "bp", "dt", "gj")
-
-
-@lru_cache(maxsize=1)
-def _slips() -> frozenset[str]:
-    """Pairs of letters of which one may stand for the other by a slip or by ear."""
-    pairs = {a + b for group in _ALIKE for a in group for b in group if a != b}
-    for number, row in enumerate(_ROWS):
-        pairs.update(a + b for a, b in pairwise(row))
-        if number:
-            above = _ROWS[number - 1]
-            pairs.update(a + b for a, b in zip(row, above, strict=False))
-            pairs.update(a + b for a, b in zip(row, above[1:], strict=False))
-    return frozenset(pairs | {pair[::-1] for pair in pairs})
 
 
 def mend_words(mapped: Mapped) -> Mapped:
@@ -119,13 +107,13 @@ def _mend_name(token: str, *, begins: bool) -> str | None:
     word = token.lower()
     if (begins or token.isupper()) and len(token) >= _SHORTEST_NAME:
         return mend(word)
-    if token.isupper() or word in vocabulary.known():
+    if token.isupper() or word in vocabulary.known() or is_slip_of_common(word):
         return None
     if vocabulary.skeleton(word) == word:
         return _fill_vowels(word)
-    swapped = _best([each for each in _swapped(word) if each in vocabulary.hostile()])
-    if swapped and (begins or swapped in vocabulary.names()):
-        return swapped
+    turned = _best([each for each in swapped(word) if each in vocabulary.hostile()])
+    if turned and (begins or turned in vocabulary.names()):
+        return turned
     return _unglue(word, shortest=_SHORTEST_GLUED)
 
 
@@ -152,6 +140,8 @@ def mend(word: str) -> str | None:
     if word in vocabulary.known() or not vocabulary.common().isdisjoint(_harmless_ways(word)):
         return None
     for attempt in (_unrepeat, _turn_back, _undo_slip, _fill_vowels, _unglue):
+        if attempt is _undo_slip and is_slip_of_common(word):
+            return None
         found = attempt(word)
         if found is not None:
             return found
@@ -184,11 +174,7 @@ def _turn_back(word: str) -> str | None:
 def _harmless_ways(word: str) -> list[str]:
     """What a word may be beside a hostile one: turned, or with two letters swapped."""
     hostile = vocabulary.hostile()
-    return [w for w in (word[::-1], *_swapped(word)) if w not in hostile]
-
-
-def _swapped(word: str) -> list[str]:
-    return [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
+    return [w for w in (word[::-1], *swapped(word)) if w not in hostile]
 
 
 def _undo_slip(word: str) -> str | None:
@@ -196,13 +182,13 @@ def _undo_slip(word: str) -> str | None:
     hostile = vocabulary.hostile()
     if len(word) < _SHORTEST:
         return None
-    best = _best([each for each in _swapped(word) if each in hostile])
+    best = _best([each for each in swapped(word) if each in hostile])
     if best:
         return best
     short = vocabulary.one_letter_short()
     missing = [w for w in short.get(word, ()) if len(w) >= _SHORTEST_MENDED and w[0] == word[0]]
     without = [word[:i] + word[i + 1 :] for i in range(len(word))]
-    mistyped = {w for each in without for w in short.get(each, ()) if _is_mistyped(word, w)}
+    mistyped = {w for each in without for w in short.get(each, ()) if is_mistyped(word, w)}
     extra = [w for w in without[1:] if w in hostile and len(w) >= _SHORTEST_WITH_MORE]
     return _best([*missing, *mistyped]) or _best(extra)
 
@@ -210,13 +196,6 @@ def _undo_slip(word: str) -> str | None:
 def _best(words: list[str]) -> str | None:
     found = [word for word in words if len(word) >= _SHORTEST_MENDED]
     return min(found, key=vocabulary.hostile().__getitem__, default=None)
-
-
-def _is_mistyped(word: str, meant: str) -> bool:
-    if len(word) != len(meant) or word[0] != meant[0]:
-        return False
-    wrong = [a + b for a, b in zip(word, meant, strict=True) if a != b]
-    return len(wrong) == 1 and wrong[0] in _slips()
 
 
 def _fill_vowels(word: str) -> str | None:
@@ -239,15 +218,16 @@ def _unglue(word: str, *, shortest: int = _SHORTEST) -> str | None:
 
     Args:
         word: in small letters.
-        shortest: letters that a hostile word must have; the last one may be short, the others
-            must not (`fag us`).
+        shortest: letters that a hostile word must have; only a few may be short, and only at
+            the end (`fag us`).
     """
     if len(word) < _SHORTEST_GLUED:
         return None
     # For each place the fewest words up to there, those with a hostile one apart.
     best: list[dict[bool, tuple[str, ...]]] = [{False: ()}]
     for end in range(1, len(word) + 1):
-        least = shortest if end == len(word) else max(shortest, _SHORTEST_MENDED)
+        short = end == len(word) and word[-_SHORTEST:] in _SHORT_TAILS
+        least = shortest if short else max(shortest, _SHORTEST_MENDED)
         here: dict[bool, tuple[str, ...]] = {}
         for start in range(end):
             piece = word[start:end]

@@ -19,7 +19,7 @@ def mended(text: str) -> str:
         ("idoit", "idiot"),
         ("stuid", "stupid"),
         ("moroon", "moron"),
-        ("moton", "moron"),
+        ("idipt", "idiot"),
         ("idioy", "idiot"),
         ("stpd", "stupid"),
         ("btch", "bitch"),
@@ -50,6 +50,28 @@ def test_a_word_one_slip_from_a_hostile_one_is_mended(broken: str, meant: str) -
 )  # fmt: skip
 def test_known_words_and_harmless_slips_stay(word: str) -> None:
     assert mend(word) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["plannig", "runnig", "winnig", "warnig", "shippig", "guidelies", "eatpig", "isnig", "oldrat"],
+)
+def test_a_slip_or_a_short_tail_is_not_split(word: str) -> None:
+    assert mend(word) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "shet", "bith", "fas", "whre", "shts", "whoe", "hous", "pai", "whie", "hapy", "wtch",
+        "drnk", "moton",
+    ],
+)  # fmt: skip
+def test_a_slip_of_a_common_word_is_that_word(word: str) -> None:
+    assert mend(word) is None
+    assert mended(f"I am here, {word.capitalize()} is what it was") == (
+        f"I am here, {word.capitalize()} is what it was"
+    )
 
 
 @pytest.mark.parametrize(
