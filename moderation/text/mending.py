@@ -17,7 +17,7 @@ from moderation.text import vocabulary
 from moderation.text.offsets import Edit, Mapped
 from moderation.text.slips import is_mistyped, is_slip_of_common, swapped
 
-_MASKS: Final = "*#%&?•×"
+_MASKS: Final = "*#%?•×"
 _TOKEN: Final = re.compile(rf"[^\W\d_]+(?:[{_MASKS}]+[^\W\d_]+|[*]+(?!\w))*")
 _MASKED: Final = re.compile(rf"[{_MASKS}]")
 _ADDRESS: Final = re.compile(r"://|www\.|[=@\\_'’]\Z|\w[.-]\Z", re.IGNORECASE)
@@ -96,7 +96,7 @@ def _mend_match(text: str, match: re.Match[str], *, shouted: bool) -> str | None
     if _is_in_address(text, start, end):
         return None
     if _MASKED.search(token):
-        return _unmask(token.lower())
+        return None if _is_marked(text, start, token) else _unmask(token.lower())
     if shouted or not token[0].isupper():
         return mend(token.lower())
     return _mend_name(token, begins=_begins_sentence(text, start))
@@ -148,9 +148,19 @@ def mend(word: str) -> str | None:
     return None
 
 
+def _is_marked(text: str, start: int, token: str) -> bool:
+    """Whether the stars at the end are Markdown's, or a footnote's."""
+    bare = token.rstrip("*").lower()
+    if bare == token.lower():
+        return False
+    return text[start - 1 : start] == "*" or (len(bare) >= _SHORTEST and bare in vocabulary.known())
+
+
 def _unmask(token: str) -> str | None:
     """One sign stands for one letter; several at the end for the rest of the word."""
     letters = sum(char.isalpha() for char in token)
+    if len(token) <= _SHORTEST and letters + token.count("*") < len(token):
+        return None
     pattern = re.compile("".join("." if c in _MASKS else c for c in token))
     if letters >= 2 or (letters and len(token) > _SHORTEST):
         for word in vocabulary.by_length().get(len(token), ()):
@@ -259,6 +269,8 @@ def _join_halves(text: str, pairs: list[list[re.Match[str]]]) -> Iterator[Edit]:
         if text[left.end() : right.start()] != " " or left.start() < done:
             continue
         if first in common and second in common:
+            continue
+        if left[0][0].isupper() and right[0][0].isupper() and not text.isupper():
             continue
         least = _SHORTEST_MENDED if second in vocabulary.known() else _SHORTEST
         if len(first + second) < least:
