@@ -51,6 +51,20 @@ def base(tmp_path: Path) -> Path:
     return write_base(tmp_path / "base")
 
 
+def small_request(base: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> TrainRequest:
+    """A whole training on invented insults, from a tiny base."""
+    rows = insults() + insults("dev", 10) + insults("test", 5)
+    monkeypatch.setattr(pipeline, "find_base", lambda _: base)
+    monkeypatch.setattr(pipeline, "gather", lambda *_: rows)
+    return TrainRequest(
+        corpora=folder,
+        models=folder / "models",
+        work=folder / "work",
+        stages=(replace(PLAN, total=800),),
+        averaged=1,
+    )
+
+
 def test_training_learns_what_an_insult_is(base: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
     trained = train_network(insults(), base, tmp_path / "c.st", PLAN, on_progress=seen.append)
@@ -144,14 +158,7 @@ def test_frozen_layers_keep_their_weights_and_the_rest_learns(base: Path, tmp_pa
 def test_training_goes_on_from_a_model_of_ours(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = insults() + insults("dev", 10) + insults("test", 5)
-    monkeypatch.setattr(pipeline, "find_base", lambda _: base)
-    monkeypatch.setattr(pipeline, "gather", lambda *_: rows)
-    request = TrainRequest(
-        corpora=tmp_path, models=tmp_path / "models", work=tmp_path / "work",
-        stages=(replace(PLAN, total=800),),
-        averaged=1,
-    )  # fmt: skip
+    request = small_request(base, tmp_path, monkeypatch)
     folder, _ = pipeline.train(request, Watch())
     assert find_base(folder) == folder
     idle = replace(PLAN, total=8, learning_rate=0.0, head_rate=0.0, weight_decay=0.0)
@@ -214,16 +221,7 @@ def test_without_the_base_package_the_message_says_what_to_install(
 def test_the_pipeline_writes_a_folder_that_scores(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = insults() + insults("dev", 10) + insults("test", 5)
-    monkeypatch.setattr(pipeline, "find_base", lambda _: base)
-    monkeypatch.setattr(pipeline, "gather", lambda *_: rows)
-    request = TrainRequest(
-        corpora=tmp_path,
-        models=tmp_path / "models",
-        work=tmp_path / "work",
-        stages=(replace(PLAN, total=800),),
-        averaged=1,
-    )
+    request = small_request(base, tmp_path, monkeypatch)
     said: list[str] = []
     folder, evaluation = pipeline.train(request, Watch(say=said.append))
     manifest = read_manifest(folder)
